@@ -10,6 +10,7 @@ import { hostile } from './hostile.js';
 import { importing } from './import.js';
 import { lighthouse } from './lighthouse.js';
 import { metricsYear } from './metrics-year.js';
+import { pushes } from './pushes.js';
 import { readPath } from './read-path.js';
 import { start } from './start.js';
 import { toTable, type Benchmark, type Result } from './support/report.js';
@@ -25,6 +26,7 @@ const BENCHMARKS: Record<string, (server: BenchServer) => Benchmark> = {
   evaluation,
   import: importing,
   collecting,
+  pushes,
   hostile,
   start,
   board,

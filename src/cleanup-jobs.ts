@@ -13,13 +13,14 @@ import { Clock } from './platform/clock/clock.js';
 import { Idempotency } from './platform/http/idempotency.js';
 import { Jobs } from './platform/jobs/jobs.js';
 import { CollectorService } from './support/sources/collector.service.js';
+import { PushesService } from './support/sources/pushes/pushes.service.js';
 import { StagedFilesRepository } from './support/imports/staged-files.repository.js';
 
 const QUEUE = 'housekeeping';
 
 /**
  * Removes expired data: sessions, password links, counts of attempts, unused devices, idempotency keys,
- * uploads that never became an import, old messages, links of pulses and to briefs, runs of sources, and the backlog of live changes.
+ * uploads that never became an import, old messages, links of pulses and to briefs, runs of sources, ids of pushes, and the backlog of live changes.
  */
 @Injectable()
 export class CleanupJobs implements OnModuleInit {
@@ -36,6 +37,7 @@ export class CleanupJobs implements OnModuleInit {
     private readonly pulses: PulsesService,
     private readonly briefLinks: BriefLinksService,
     private readonly collector: CollectorService,
+    private readonly pushes: PushesService,
     private readonly clock: Clock,
   ) {}
 
@@ -61,6 +63,7 @@ export class CleanupJobs implements OnModuleInit {
     await this.signIns.removeOldDevices();
     await this.idempotency.removeExpired(new Date(now));
     await this.collector.removeOld();
+    await this.pushes.removeOld();
     await this.files.removeAbandoned(new Date(now - DAY));
     await this.delivery.removeOld();
     await this.live.removeOld();

@@ -50,6 +50,7 @@ import {
   SupportSourceRule,
   SupportSourceRun,
 } from './support/sources/support-source.entity.js';
+import { SupportPush } from './support/sources/pushes/push.entity.js';
 import { DeskNote } from './support/notes/desk-note.entity.js';
 import { Headcount, SupportRequest, SupportTally } from './support/support-request.entity.js';
 
@@ -108,6 +109,7 @@ export const entities = [
   SupportImport,
   SupportImportRemark,
   SupportRequest,
+  SupportPush,
   SupportSource,
   SupportSourceRule,
   SupportSourceRun,

@@ -27,6 +27,7 @@ export interface MessageFacts extends SchedulingMessages {
   'review-action-due': ReviewActionFacts;
   'review-action-late': ReviewActionFacts;
   'source-failed': SourceFailedFacts;
+  'source-look': SourceFailedFacts;
 }
 
 type Text<Kind extends keyof MessageFacts> = (facts: MessageFacts[Kind]) => {
@@ -183,6 +184,14 @@ const TEXTS: { readonly [Kind in keyof MessageFacts]: Text<Kind> } = {
     lines: [
       `Afterhours cannot collect the requests of ${sourceName}. ${problem}`,
       'Until this is mended, its new requests are in no figure. Nothing is lost: they are collected afterwards.',
+      'The page “Sources” shows its state.',
+    ],
+  }),
+  'source-look': ({ sourceName, problem }) => ({
+    subject: `Please look: the requests of ${sourceName}`,
+    lines: [
+      problem,
+      `Until somebody has looked, requests of ${sourceName} may be missing from the figures.`,
       'The page “Sources” shows its state.',
     ],
   }),

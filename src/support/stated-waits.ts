@@ -36,6 +36,8 @@ export function changedWait<Change extends Partial<Times>>(before: KnownTimes, c
     const isOther = +openedAt !== +before.openedAt || +(answeredAt ?? 0) !== +(before.firstResponseAt ?? 0);
     return wasStated && isOther ? { ...change, waitedMinutes: null } : change;
   }
+  if (waitedMinutes === null && wasStated && isSentAgain(before, change))
+    return { ...change, openedAt: before.openedAt };
   if (waitedMinutes === null)
     // Without a source the opening moves to the first response, which means "unknown". With a source the same
     // would mean "no wait".

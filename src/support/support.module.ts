@@ -17,6 +17,7 @@ import { CollectedRequestsRepository } from './sources/collected-requests.reposi
 import { Collecting } from './sources/collecting.js';
 import { CollectorService } from './sources/collector.service.js';
 import { RunsRepository } from './sources/runs.repository.js';
+import { SourceChecks } from './sources/source-checks.js';
 import { SourceMetrics } from './sources/source-metrics.js';
 import { SourceNames } from './sources/source-names.js';
 import { SourceNotices } from './sources/source-notices.js';
@@ -27,6 +28,11 @@ import { SourcesController } from './sources/sources.controller.js';
 import { SourcesRepository } from './sources/sources.repository.js';
 import { SourcesService } from './sources/sources.service.js';
 import { UnassignedController } from './unassigned/unassigned.controller.js';
+import { PushSecretsService } from './sources/pushes/push-secrets.service.js';
+import { PushStore } from './sources/pushes/push-store.service.js';
+import { PushesController } from './sources/pushes/pushes.controller.js';
+import { PushesRepository } from './sources/pushes/pushes.repository.js';
+import { PushesService } from './sources/pushes/pushes.service.js';
 import { UnassignedRepository } from './unassigned/unassigned.repository.js';
 import { UnassignedService } from './unassigned/unassigned.service.js';
 import { LoggedTimes } from './logged-times.js';
@@ -45,12 +51,18 @@ import { SupportRequestsService } from './support-requests.service.js';
     ImportsController,
     SourcesController,
     DescriptionsController,
+    PushesController,
   ],
   providers: [
     CollectedRequestsRepository,
     Collecting,
     CollectorService,
+    PushSecretsService,
+    PushStore,
+    PushesRepository,
+    PushesService,
     RunsRepository,
+    SourceChecks,
     SourceMetrics,
     SourceNames,
     SourceNotices,
@@ -75,6 +87,6 @@ import { SupportRequestsService } from './support-requests.service.js';
     SupportRequestsRepository,
     SupportRequestsService,
   ],
-  exports: [CollectorService, StagedFilesRepository, SupportFactsRepository],
+  exports: [CollectorService, PushesService, StagedFilesRepository, SupportFactsRepository],
 })
 export class SupportModule {}

@@ -3,6 +3,7 @@ import { waitFor, type TestApp } from '../support/app.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { aLocation, succeeded } from '../support/factories.js';
 import { FakeRequestTracker } from '../support/fake-request-tracker.js';
+import { FileHost } from '../support/file-host.js';
 import { HttpClient, type Answer } from '../support/http-client.js';
 import {
   aSource,
@@ -168,11 +169,16 @@ describe('the token of a source', () => {
 describe('the log of a server that collects', () => {
   let database: TestDatabase;
   let tracker: FakeRequestTracker;
+  let host: FileHost;
   let server: ChildProcess;
   let log = '';
 
   beforeAll(async () => {
-    [database, tracker] = await Promise.all([createDatabase(), FakeRequestTracker.start()]);
+    [database, tracker, host] = await Promise.all([
+      createDatabase(),
+      FakeRequestTracker.start(),
+      new FileHost().start(),
+    ]);
     server = spawn(process.execPath, ['dist/src/main.js'], {
       env: {
         PATH: process.env['PATH'],
@@ -182,7 +188,7 @@ describe('the log of a server that collects', () => {
         LOG_LEVEL: 'trace',
         ADMIN_EMAIL: 'logs@example.edu',
         ADMIN_PASSWORD: 'never-in-a-log-1',
-        PRIVATE_HOSTS: tracker.host,
+        PRIVATE_HOSTS: `${tracker.host},${host.host}`,
         SECRETS_KEY: Buffer.alloc(32, 'secret').toString('base64'),
       },
     });
@@ -194,11 +200,11 @@ describe('the log of a server that collects', () => {
   afterAll(async () => {
     server.kill('SIGTERM');
     await waitFor(() => Promise.resolve(server.exitCode !== null));
-    await tracker.stop();
+    await Promise.all([tracker.stop(), host.stop()]);
     await database.drop();
   });
 
-  it('tells of failures, and holds no token', async () => {
+  it('tells of failures, and holds no token and no address of a file', async () => {
     const client = new HttpClient(/Afterhours is at (http:\S+)/.exec(log)![1]!);
     const signedIn = await client.post('/auth/login', {
       email: 'logs@example.edu',
@@ -218,6 +224,18 @@ describe('the log of a server that collects', () => {
     await waitFor(stateIs('stopped'));
     expect((await admin.post('/support-sources', sourceBody(tracker, { name: 'second' }))).status).toBe(409);
     await waitFor(() => Promise.resolve(log.includes('a source could not be collected')));
+    host.write('key,opened', 'A,2026-10-26 09:00');
+    const mapping = { columns: { externalId: 'key', openedAt: 'opened' } };
+    const settings = { url: host.url, mapping };
+    const file = { name: 'file', kind: 'file-url', everyMinutes: 5, enabled: true, settings };
+    const { id: fileId } = succeeded(await admin.post('/support-sources', file)) as { id: string };
+    host.hook = (response) => !!response.destroy();
+    const isFailing = async (): Promise<boolean> => {
+      succeeded(await admin.post(`/support-sources/${fileId}/runs`));
+      return succeeded(await admin.get(`/support-sources/${fileId}`)).failingSince !== null;
+    };
+    await waitFor(isFailing);
     expect(log).not.toContain(TOKEN);
-  });
+    expect(log).not.toContain(FileHost.KEY);
+  }, 60_000);
 });

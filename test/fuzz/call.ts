@@ -8,4 +8,5 @@ export type Call = (
   caller?: string,
   query?: string[],
   entryId?: string,
+  headers?: Record<string, string>,
 ) => Promise<Answer['body']>;

@@ -1,3 +1,5 @@
+import { aPush, pushSourceBody } from '../support/pushes.js';
+import { signatureOf } from '../support/signatures.js';
 import { trackerSettings } from '../support/sources.js';
 import type { Call } from './call.js';
 import type { World } from './world.js';
@@ -53,4 +55,25 @@ export async function walkSources(
     enabled: false,
   });
   await call('DELETE /support-sources/{id}', other.id);
+  const pushed = pushSourceBody({ name: `Kiosk of walk ${number}`, locationId });
+  const kiosk = await call('POST /support-sources', '', pushed);
+  const { secret } = await call('POST /support-sources/{id}/rotate', kiosk.id);
+  const push = aPush('7');
+  const headers = signatureOf(JSON.stringify(push), { secret: secret as string, at: app.clock.now() });
+  await call('POST /hooks/support/{sourceId}', kiosk.id, push, 'nobody', [], '', headers);
+  await call('POST /support-sources', '', {
+    name: `File of walk ${number}`,
+    kind: 'file-url',
+    settings: {
+      url: 'https://files.example.edu/s/k3Jw9/download',
+      auth: { kind: 'basic', user: 'maya', password: 'a-password' },
+      mapping: {
+        dateOrder: 'mdy',
+        columns: { externalId: 'key', openedAt: 'opened', category: 'what' },
+        values: { category: { Printer: 'printing' } },
+      },
+    },
+    everyMinutes: 5,
+    enabled: false,
+  });
 }

@@ -1,9 +1,9 @@
-import { waitFor } from '../support/app.js';
 import type { Answer } from '../support/http-client.js';
 import { form, toWire, uploadParts } from './draft-request.js';
 import { operations, type Operation } from './operations.js';
 import { walkAccess } from './walk-access.js';
 import { walkAttendance } from './walk-attendance.js';
+import { walkMessages } from './walk-messages.js';
 import { walkPilots } from './walk-pilots.js';
 import { walkTimeOff } from './walk-time-off.js';
 import { walkSupport } from './walk-support.js';
@@ -27,9 +27,10 @@ export async function walk(world: World): Promise<void> {
     caller = 'admin',
     query: string[] = [],
     entryId = '',
+    also: Record<string, string> = {},
   ): Promise<Answer['body']> {
     const operation = byName.get(name)!;
-    const headers = { ...world.caller(caller).headers };
+    const headers = { ...world.caller(caller).headers, ...also };
     const path = operation.template.replace(/\{\w+\}/, id).replace(/\{\w+\}/, entryId);
     const answer = await send(operation, { path, headers, body, query }, caller);
     if (answer.status >= 300) throw new Error(`${name}: ${answer.status} ${JSON.stringify(answer.body)}`);
@@ -387,14 +388,7 @@ export async function walk(world: World): Promise<void> {
   await call('GET /pilots/{id}/metrics', id, undefined, 'admin', ['bucket=day', 'by=location']);
   await call('GET /pilots/{id}/evaluation', id);
   await walkPilots(call, id as string, location.id as string);
-  const kept = async (): Promise<string | undefined> => {
-    const { items } = await call('GET /messages', '', undefined, 'admin', ['status=kept']);
-    return (items as { id: string }[])[0]?.id;
-  };
-  await waitFor(async () => (await kept()) !== undefined);
-  const message = (await kept())!;
-  await lookAt('messages', message);
-  await call('POST /messages/{id}/retry', message);
+  await walkMessages(call, lookAt);
   const gone = await call('POST /pilots', '', { ...pilot, name: `Gone ${number}` });
   await call('DELETE /pilots/{id}', gone.id);
 }

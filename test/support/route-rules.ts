@@ -217,6 +217,8 @@ export const RULES: readonly Rule[] = [
   ['PATCH /support-sources/{id}', SUPERVISORS],
   ['DELETE /support-sources/{id}', SUPERVISORS],
   ['POST /support-sources/{id}/check', SUPERVISORS],
+  ['POST /support-sources/{id}/rotate', SUPERVISORS],
+  ['POST /hooks/support/{sourceId}', PUBLIC],
   ['POST /support-sources/{id}/runs', SUPERVISORS],
   ['GET /support-sources/{id}/runs', STAFF, 'support:read'],
   ['POST /support-sources/{id}/backfills', SUPERVISORS],

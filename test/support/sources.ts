@@ -1,4 +1,4 @@
-import { KINDS } from '../../src/support/sources/kinds/kinds.js';
+import { PATIENCE } from '../../src/support/sources/source-http.js';
 import { startApp, type TestApp, type TestAppOptions } from './app.js';
 import { succeeded, type Made } from './factories.js';
 import { FakeRequestTracker } from './fake-request-tracker.js';
@@ -9,7 +9,7 @@ import { TICKET_SYSTEMS } from './ticket-systems/ticket-systems.js';
 
 /** Tests do not wait for the rate budget of a real server. */
 export function withoutRateBudget(): void {
-  for (const kind of Object.values(KINDS)) kind.perMinute = () => 60_000;
+  PATIENCE.leastPerMinute = 60_000;
 }
 
 /** The app beside a tracker whose address it may ask. */

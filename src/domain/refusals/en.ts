@@ -22,6 +22,7 @@ export const EN = {
   INVALID_ID: 'The id in the path must be a UUID.',
   INVALID_TEXT: '{field} holds a NUL character or broken Unicode.',
   INVALID_CURSOR: 'cursor must be the nextCursor of an earlier answer of this list.',
+  LIST_IN_LIST: '{field} must not hold a list within a list.',
   TOO_DEEP: 'The request is nested more than {most} levels deep.',
   'TOO_MANY_VALUES.parameters': 'Send at most {most} query parameters.',
   'TOO_MANY_VALUES.values': 'The {where} holds more than {most} values. Send less at once.',
@@ -191,6 +192,20 @@ export const EN = {
   SOURCE_SECRET_NEEDED: '{field} must be given again, because the address leads to another server.',
   SOURCE_SECRET_LOST: 'Its stored secret cannot be read: the key is another one. Enter the secret again.',
   SOURCE_CHECKED: 'It can be read.',
+  SOURCE_PUSHES: 'Requests of this source are pushed to us, so there is nothing to collect from here.',
+  SOURCE_PUSHED: 'Pushes arrive. The last one was taken at {at}.',
+  SOURCE_NOT_PUSHED:
+    'Nothing has been pushed yet. Enter the address and the secret in the system that sends.',
+  SOURCE_QUIET:
+    'Nothing new has come for {days, plural, one {# day} other {# days}}. Look whether it still holds new requests; if there were none, all is well.',
+  NOT_PUSHED: 'Only a source of pushes has a secret of its own.',
+  PUSH_SIGNATURE: 'The push is not signed with the secret of a source here.',
+  PUSH_OF_OTHER_TIME:
+    'The push was signed more than five minutes ago, or the clock of its sender is wrong. Sign it when it is sent.',
+  PUSH_ID_REUSED: 'Another push came with this webhook-id before. Give each push an id of its own.',
+  PUSH_OF_OTHER_SOURCE: 'source must be {source}, the name of the source here, or be left out.',
+  PUSH_OF_OTHER_LOCATION: 'locationId must be one of the locations of this source.',
+  PUSHES_BUSY: 'Too many pushes wait to be stored. Send this one again later.',
   BACKFILL_RUNNING: 'A back-fill of this source is running already. Wait for it, or stop it.',
   BACKFILL_OVER: 'This back-fill is over already.',
   'SOURCE_UNREACHABLE.no-address':
@@ -240,6 +255,19 @@ export const EN = {
     'Its tickets tell no {field} at {path}, or in a form that is not understood. Nothing is collected until the description is right.',
   'SOURCE_ANSWER.too-old':
     'It does not tell whether a ticket is closed, because its version is too old. Redmine 5 tells it.',
+  'SOURCE_FILE.web-page':
+    'A web page came instead of a file: most likely one to sign in, or to look at the file. Use a link that downloads the file without signing in.',
+  'SOURCE_FILE.packed': 'The file is compressed. Let its system write it as plain CSV.',
+  'SOURCE_FILE.workbook': 'The file is a workbook of Excel, or a zip file. Save or share it as CSV.',
+  'SOURCE_FILE.too-large':
+    'The file is larger than {megabytes} MB. Let its system write the last weeks only.',
+  'SOURCE_FILE.redirects':
+    'The address leads on to other ones too often. Enter the address to which it leads in the end.',
+  'SOURCE_FILE.not-found':
+    'There is no file at this address (status {status}). It may have been moved, or its link may have run out.',
+  'SOURCE_FILE.refused':
+    'The file is not given without signing in (status {status}). Use a link that downloads it without signing in, or enter credentials.',
+  'SOURCE_FILE.no-line': 'None of its lines can be read. On line {line}: {why} Nothing was stored.',
   SOURCE_SEES_NOTHING:
     'It answers, and shows no ticket at all. Most likely these credentials lack the right to see tickets; if there are none yet, say so.',
   'SOURCE_SEES_NOTHING.queue': 'The queue {queue} is not there, or these credentials may not see it.',
@@ -251,6 +279,9 @@ export const EN = {
   TICKET_HIDDEN: 'It may not be seen any more. It stays in the figures.',
   SOURCE_ANOTHER_SYSTEM:
     'Another system answers there: its ticket {externalId} is not the one that was collected. Add it as a source of its own.',
+  'INVALID_FIELD.signing-secret': '{field} must be whsec_ and 24 to 64 bytes in base64.',
+  'INVALID_FIELD.push-header':
+    'The header {field} must be as Standard Webhooks describes it: webhook-id, webhook-timestamp in seconds, webhook-signature.',
   'INVALID_FIELD.token': '{field} must be letters, digits and signs of ASCII, without spaces.',
   'INVALID_FIELD.header-text': '{field} must be one line of plain letters, digits and signs.',
   'INVALID_FIELD.header-name': '{field} must be the name of a header that a source may be sent.',
@@ -259,11 +290,15 @@ export const EN = {
     '{field} must be a JSONPath such as $.created_at. Two dots in a row, and what could take long, are not allowed.',
   'INVALID_FIELD.date-format':
     '{field} must be iso, or a date format that tells date and time to the minute.',
+  'INVALID_FIELD.dry-run-source': 'dryRun is for imports. Check the source instead.',
+  'INVALID_FIELD.mapping-source': 'mapping.source is not the name of this source. Leave it out.',
+  'INVALID_FIELD.mapping-location': 'mapping.locationId is not the location of this source. Leave it out.',
   'INVALID_FIELD.text-by-name': '{field} must be texts by name.',
   'INVALID_FIELD.json-object': '{field} must be a JSON object.',
   'INVALID_FIELD.must-contain': '{field} must contain {what}.',
   'INVALID_FIELD.needed-with': '{field} is needed with {what}.',
   'INVALID_FIELD.only-with-post': '{field} is only for POST.',
+  REPEATED_LINE: 'A later line gives {externalId} again and counts instead.',
   TICKET_WITHOUT_ID: 'Its number is empty, too long, or cannot be stored.',
   TICKET_WITHOUT_TIME: 'One of its times is missing or cannot be understood.',
   TICKET_OF_FUTURE: 'It has times in the future.',

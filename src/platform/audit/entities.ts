@@ -162,6 +162,7 @@ const ENTITIES = {
       'support-source.collected',
       'support-source.failed',
       'support-source.rules-applied',
+      'support-source.secret-rotated',
     ],
   },
   'support-tally': { actions: ['support-tally.created', 'support-tally.deleted'], heardBy: ['operator'] },

@@ -8,8 +8,8 @@ const UNKNOWN_STATEMENT = '26000';
 const DISK_FULL = '53100';
 // Temporary errors that the client did not cause: classes 08 (connection), 28 (the server does not know us),
 // 3D (no such database), 53 (out of resources), 57 (shutting down, cancelled), a read-only standby, a
-// transaction that is too slow.
-const PASSING_STATES = /^(08|28|3D|53|57|25006$|25P03$|25P04$)/;
+// transaction that is too slow, a lock that others hold too long.
+const PASSING_STATES = /^(08|28|3D|53|57|25006$|25P03$|25P04$|55P03$)/;
 const PASSING_SYSTEM_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

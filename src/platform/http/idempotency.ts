@@ -10,7 +10,7 @@ import { problemOf } from './problem.js';
 const KEPT_SECONDS = 24 * 3600;
 const KEY_LOCK_SEED = 7_266_005;
 /** Shown only once, so never stored for a replay. */
-const SECRETS = new Set(['key', 'invitationUrl', 'shareUrl']);
+const SECRETS = new Set(['key', 'invitationUrl', 'shareUrl', 'secret']);
 
 /** A stored answer: the status and body of a success, or a problem. */
 export interface KeptAnswer {

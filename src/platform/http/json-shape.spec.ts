@@ -40,6 +40,13 @@ describe('the shape of a JSON text', () => {
     ['a root number', '7', 'INVALID_FIELD'],
   ])('may not be %s', (_case, text, code) => expect(codeOf(() => refuseShape('body', text))).toBe(code));
 
+  it.each([
+    [{ a: [[1]] }, 'a'],
+    [{ a: { b: [1, { c: [{}, []] }] } }, 'a.b.1.c'],
+  ])('may not hold a list within a list: %j', (value, field) => {
+    expect(() => refuseUnstorable('body', value)).toThrow(`${field} must not hold a list within a list.`);
+  });
+
   it('has the same limits for text as for the value parsed from it', () => {
     fc.assert(
       fc.property(

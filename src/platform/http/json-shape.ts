@@ -50,6 +50,18 @@ export function refuseShape(where: string, text: string): void {
   if (root !== undefined && root !== '{') throw invalid(where, 'INVALID_FIELD.object', { field: where });
 }
 
+/** The object that a text holds as JSON, with the limits of `refuseShape`. Throws when it holds none. */
+export function readJson(where: string, text: string): object {
+  refuseShape(where, text);
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return value;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw invalid(where, 'INVALID_FIELD.object', { field: where });
+}
+
 /** The end of the string that begins at `start`, or the end of the text when the string never ends. */
 function endOfString(text: string, start: number): number {
   for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1)) {

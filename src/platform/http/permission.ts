@@ -14,12 +14,14 @@ export interface RouteFacts {
   takes?: 'multipart/form-data' | 'text/calendar';
   /** Whether it answers without credentials. */
   isPublic?: boolean;
+  /** Whether its body is signed: then it stays a text until the signature is checked. */
+  isSigned?: boolean;
 }
 
-/** No credentials needed. */
-export const Public = (): MethodDecorator & ClassDecorator =>
+/** No credentials needed; with `isSigned`, because the body is signed. */
+export const Public = ({ isSigned = false } = {}): MethodDecorator & ClassDecorator =>
   applyDecorators(
     SetMetadata(PERMISSION, 'public'),
-    RouteConfig({ isPublic: true } satisfies RouteFacts),
+    RouteConfig({ isPublic: true, isSigned } satisfies RouteFacts),
     ApiExtension(PUBLIC_MARK, true),
   );

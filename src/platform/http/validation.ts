@@ -1,5 +1,6 @@
 import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
-import { getMetadataStorage, type ValidationError } from 'class-validator';
+import { plainToInstance, type ClassConstructor } from 'class-transformer';
+import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
 import type { ValidationMetadata } from 'class-validator/types/metadata/ValidationMetadata.js';
 import { invalid, refusal, type Violation } from '../../domain/errors.js';
 import {
@@ -73,6 +74,18 @@ export const validationPipe = (): ValidationPipe =>
     validationError: { target: true, value: false },
     exceptionFactory: (errors) => refusal('invalid', toViolations(errors)),
   });
+
+/** Checks an object that did not come as the body of a request. Throws a refusal that names the fields behind `path`. */
+export function validated<T extends object>(type: ClassConstructor<T>, plain: object, path = ''): T {
+  const instance = plainToInstance(type, plain, { exposeDefaultValues: true });
+  const errors = validateSync(instance, {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    stopAtFirstError: true,
+  });
+  if (errors.length > 0) throw refusal('invalid', toViolations(errors, path));
+  return instance;
+}
 
 /** The violations of the first fifty fields. */
 export function toViolations(errors: readonly ValidationError[], path = ''): Violation[] {

@@ -65,6 +65,7 @@ const requestLogging = (config: Config): Options => ({
       '*.password',
       '*.invitationUrl',
       '*.shareUrl',
+      '*.secret',
       '*.key',
     ],
     censor: '[redacted]',

@@ -1,14 +1,14 @@
 import type { TableRecord } from '../../domain/tables/record-cutter.js';
 import { Rejection } from './cells.js';
 import { readCsv } from './csv-rows.js';
-import type { ImportMapping } from './mapping.dto.js';
+import type { FileMapping } from './mapping.dto.js';
 import { readerOf, type ReaderContext, type RowReader } from './readers.js';
 import type { Reading } from './reading.js';
 import type { ReadItem, RecordStream, Refusal } from './record-stream.js';
 
 /** The records of a CSV file, as rows or as an event log, depending on its mapping. */
 export function fileRecords(
-  file: { mapping: ImportMapping; reading: Reading; open: () => AsyncIterable<Buffer> },
+  file: { mapping: FileMapping; reading: Reading; open: () => AsyncIterable<Buffer> },
   context: Pick<ReaderContext, 'zone' | 'latest'>,
 ): RecordStream {
   const { mapping, reading } = file;

@@ -23,7 +23,7 @@ import {
 } from './imports.dto.js';
 import { ImportsRepository, type ImportRow } from './imports.repository.js';
 import { readMapping, type ImportMapping } from './mapping.dto.js';
-import { settleReading, type Reading } from './reading.js';
+import { HEADER_BYTES, settleReading, type Reading } from './reading.js';
 import { SourceNames } from '../sources/source-names.js';
 import { StagedFilesRepository } from './staged-files.repository.js';
 import { whole } from './upload-form.js';
@@ -31,8 +31,6 @@ import { whole } from './upload-form.js';
 const QUEUE = 'support-import';
 const CHUNK_BYTES = 256 * 1024;
 const SHOWN_REMARKS = 1000;
-/** How much of a file is searched for its header line. */
-const HEADER_BYTES = 64 * 1024;
 
 /** A complete upload: the place of its bytes, and the content of its mapping. */
 export interface Upload {

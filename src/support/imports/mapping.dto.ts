@@ -1,15 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { plainToInstance } from 'class-transformer';
-import { IsBoolean, IsIn, IsObject, IsUUID, validateSync } from 'class-validator';
+import { IsBoolean, IsIn, IsObject, IsUUID } from 'class-validator';
 import { invalid, refusal, type Violation } from '../../domain/errors.js';
 import { refusalText, type RefusalText } from '../../domain/refusals/refusal-text.js';
 import { ENCODINGS, type Encoding } from '../../domain/tables/encoding.js';
 import { DELIMITERS, type Delimiter } from '../../domain/tables/record-cutter.js';
 import { DATE_ORDERS, type DateOrder } from '../../domain/written-dates.js';
 import { MayBeLeftOut, Text, TimeZoneField, Whole } from '../../platform/http/fields.js';
-import { refuseShape } from '../../platform/http/json-shape.js';
+import { readJson } from '../../platform/http/json-shape.js';
 import { refuseUnstorable } from '../../platform/http/text-guard.js';
-import { toViolations } from '../../platform/http/validation.js';
+import { validated } from '../../platform/http/validation.js';
 import { keyOf, VALUE_FIELDS, type Values } from './value-maps.js';
 
 export const REQUEST_COLUMNS = [
@@ -25,7 +24,9 @@ export const REQUEST_COLUMNS = [
   'directional',
   'externalUrl',
 ] as const;
-export type RequestColumn = (typeof REQUEST_COLUMNS)[number];
+/** The columns of a file that a source collects. */
+export const COLLECTED_COLUMNS = [...REQUEST_COLUMNS, 'title', 'place', 'updatedAt'] as const;
+export type RequestColumn = (typeof COLLECTED_COLUMNS)[number];
 
 const EVENT_COLUMNS = ['externalId', 'activity', 'at'] as const;
 const HEADCOUNT_COLUMNS = ['at', 'date', 'time', 'area', 'count'] as const;
@@ -35,6 +36,7 @@ export const TIME_COLUMNS: readonly string[] = [
   'firstResponseAt',
   'escalatedAt',
   'resolvedAt',
+  'updatedAt',
   'at',
   'date',
 ];
@@ -136,54 +138,45 @@ export class ImportMapping {
  * Reads the upload's `mapping` field, which is already parsed when it came as JSON. Throws all violations.
  */
 export function readMapping(value: unknown): ImportMapping {
-  const plain = typeof value === 'string' ? parseJson(value) : requireObject(value);
+  const plain = typeof value === 'string' ? readJson('mapping', value) : requireObject(value);
   refuseUnstorable('mapping', plain);
-  const mapping = plainToInstance(ImportMapping, plain);
-  const errors = validateSync(mapping, {
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    stopAtFirstError: true,
-  });
-  if (errors.length > 0) throw refusal('invalid', toViolations(errors, 'mapping'));
-  const violations = [
-    ...columnViolations(mapping),
-    ...activityViolations(mapping),
-    ...valueViolations(mapping),
-  ];
+  const mapping = validated(ImportMapping, plain, 'mapping');
+  const violations = mappingViolations(mapping, REQUEST_COLUMNS);
+  if (mapping.source === undefined && mapping.kind !== 'headcounts')
+    violations.push({ ...refusalText('INVALID_FIELD.import-source'), field: 'mapping.source' });
   if (violations.length > 0) throw refusal('invalid', violations);
   return mapping;
 }
 
+/** The parts of a mapping that say how the lines of a file are read. */
+export type FileMapping = Omit<ImportMapping, 'locationId' | 'source' | 'dryRun'>;
+
+/** What is wrong between the parts of a mapping. `rowColumns`: what a line of a request may have. */
+export const mappingViolations = (mapping: FileMapping, rowColumns: readonly string[]): Violation[] => [
+  ...columnViolations(mapping, rowColumns),
+  ...activityViolations(mapping),
+  ...valueViolations(mapping),
+];
+
 /** All CSV columns that the mapping names, trimmed. */
-export const namedColumns = (mapping: ImportMapping): string[] =>
+export const namedColumns = (mapping: FileMapping): string[] =>
   [...Object.values(mapping.columns), ...Object.values(mapping.areas ?? {})].map((name) => name.trim());
 
 /** The value of a setting; undefined when it is to be detected. */
 export const givenOf = <T>(setting: T | typeof AUTO | undefined): T | undefined =>
   setting === AUTO ? undefined : setting;
 
-function parseJson(json: string): object {
-  refuseShape('mapping', json);
-  let value: unknown = null;
-  try {
-    value = JSON.parse(json);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
-  return requireObject(value);
-}
-
 function requireObject(value: unknown): object {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   throw invalid('mapping', 'INVALID_FIELD.object', { field: 'mapping' });
 }
 
-function columnViolations(mapping: ImportMapping): Violation[] {
+function columnViolations(mapping: FileMapping, rowColumns: readonly string[]): Violation[] {
   const { columns, kind = 'support-requests', shape = 'rows' } = mapping;
   const wrong = (field: string, reason: RefusalText): Violation => ({ ...reason, field: `mapping.${field}` });
   const violations: Violation[] = [];
   const known: readonly string[] =
-    kind === 'headcounts' ? HEADCOUNT_COLUMNS : shape === 'event-log' ? EVENT_COLUMNS : REQUEST_COLUMNS;
+    kind === 'headcounts' ? HEADCOUNT_COLUMNS : shape === 'event-log' ? EVENT_COLUMNS : rowColumns;
   for (const [field, column] of Object.entries<unknown>(columns)) {
     if (!known.includes(field)) violations.push(wrong(`columns.${field}`, oneOf(field, known)));
     else if (!isName(column))
@@ -209,8 +202,6 @@ function columnViolations(mapping: ImportMapping): Violation[] {
     else if (!areasValid(mapping.areas))
       violations.push(wrong('areas', refusalText('INVALID_FIELD.area-columns')));
   } else {
-    if (mapping.source === undefined)
-      violations.push(wrong('source', refusalText('INVALID_FIELD.import-source')));
     if (mapping.areas !== undefined)
       violations.push(wrong('areas', refusalText('INVALID_FIELD.areas-headcounts')));
     needs(...(shape === 'event-log' ? EVENT_COLUMNS : ['externalId', 'openedAt']));
@@ -218,7 +209,7 @@ function columnViolations(mapping: ImportMapping): Violation[] {
   return violations;
 }
 
-function activityViolations({ activities, shape }: ImportMapping): Violation[] {
+function activityViolations({ activities, shape }: FileMapping): Violation[] {
   if (activities === undefined) return [];
   const wrong = (field: string, reason: RefusalText): Violation => ({ ...reason, field });
   if (shape !== 'event-log')
@@ -233,7 +224,7 @@ function activityViolations({ activities, shape }: ImportMapping): Violation[] {
   });
 }
 
-function valueViolations({ values, columns }: ImportMapping): Violation[] {
+function valueViolations({ values, columns }: FileMapping): Violation[] {
   const wrong = (field: string, reason: RefusalText): Violation => ({
     ...reason,
     field: `mapping.values.${field}`,

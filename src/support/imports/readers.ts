@@ -16,10 +16,10 @@ import {
 import type { Cell, RecordStream } from './record-stream.js';
 import { valueMaps, type ValueMap } from './value-maps.js';
 import {
+  COLLECTED_COLUMNS,
   MILESTONES,
-  REQUEST_COLUMNS,
   TIME_COLUMNS,
-  type ImportMapping,
+  type FileMapping,
   type Milestone,
   type RequestColumn,
 } from './mapping.dto.js';
@@ -58,6 +58,9 @@ const STAGED: Record<RequestColumn, string> = {
   readLevel: 'read_level',
   directional: 'directional',
   externalUrl: 'external_url',
+  title: 'title',
+  place: 'place',
+  updatedAt: 'updated_at',
 };
 
 /**
@@ -69,15 +72,15 @@ const MILESTONE_FIELDS: Record<Milestone, readonly string[]> = {
   resolvedAt: ['first_resolved_at', 'resolved_at'],
 };
 
-export function readerOf(mapping: ImportMapping, context: ReaderContext): RowReader {
+export function readerOf(mapping: FileMapping, context: ReaderContext): RowReader {
   if (mapping.kind === 'headcounts') return headcountReader(mapping, context);
   return mapping.shape === 'event-log' ? eventReader(mapping, context) : requestReader(mapping, context);
 }
 
 /** Each row is one request. An empty cell clears the field; a column without a mapping does not change it. */
-function requestReader(mapping: ImportMapping, context: ReaderContext): RowReader {
+function requestReader(mapping: FileMapping, context: ReaderContext): RowReader {
   const maps = valueMaps(mapping.values);
-  const fields = REQUEST_COLUMNS.filter((field) => mapping.columns[field] !== undefined).map((field) => ({
+  const fields = COLLECTED_COLUMNS.filter((field) => mapping.columns[field] !== undefined).map((field) => ({
     field,
     at: indexOf(mapping.columns[field]!, context),
     read: requestCell(field, timesOf(field, mapping, context), maps.get(field)),
@@ -105,7 +108,7 @@ function requestReader(mapping: ImportMapping, context: ReaderContext): RowReade
 }
 
 /** Each row is one event of a case; milestones are flags. */
-function eventReader(mapping: ImportMapping, context: ReaderContext): RowReader {
+function eventReader(mapping: FileMapping, context: ReaderContext): RowReader {
   const [externalId, activity, at] = (['externalId', 'activity', 'at'] as const).map((field) =>
     indexOf(mapping.columns[field]!, context),
   ) as [number, number, number];
@@ -143,7 +146,7 @@ function eventReader(mapping: ImportMapping, context: ReaderContext): RowReader 
 }
 
 /** Each row is one count of one area, or of several areas with one column each. */
-function headcountReader(mapping: ImportMapping, context: ReaderContext): RowReader {
+function headcountReader(mapping: FileMapping, context: ReaderContext): RowReader {
   const index = (field: string): number => indexOf(mapping.columns[field]!, context);
   const cellOf = (field: string): ((cells: readonly string[]) => string) => {
     const at = index(field);
@@ -174,7 +177,7 @@ function headcountReader(mapping: ImportMapping, context: ReaderContext): RowRea
 }
 
 function readMoment(
-  mapping: ImportMapping,
+  mapping: FileMapping,
   context: ReaderContext,
   cellOf: (field: string) => (cells: readonly string[]) => string,
 ): (cells: readonly string[]) => string {
@@ -198,6 +201,7 @@ function requestCell(
     case 'firstResponseAt':
     case 'escalatedAt':
     case 'resolvedAt':
+    case 'updatedAt':
       return (text) => readTimeAs(field, text, times);
     case 'tier':
       return readTier;
@@ -207,6 +211,9 @@ function requestCell(
       return (text) => readFlag(field, text);
     case 'externalUrl':
       return (text) => readUrl(field, text);
+    case 'title':
+    case 'place':
+      return (text) => text;
     default:
       return (text) => map?.get(text) ?? readText(field, text, 100);
   }
@@ -248,7 +255,7 @@ const indexOf = (column: string, { columns }: ReaderContext): number => columns.
 
 const timesOf = (
   field: string,
-  mapping: ImportMapping,
+  mapping: FileMapping,
   { zone, orders, latest }: ReaderContext,
 ): TimeReading => ({
   zone,
@@ -257,5 +264,5 @@ const timesOf = (
   ignoreOffset: mapping.ignoreOffset ?? false,
 });
 
-const namesOf = ({ activities }: ImportMapping, milestone: Milestone): string[] =>
+const namesOf = ({ activities }: FileMapping, milestone: Milestone): string[] =>
   activities?.[milestone]?.map((name) => name.trim()) ?? [];

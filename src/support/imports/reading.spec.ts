@@ -5,9 +5,9 @@ import { Utf8Watch, type Encoding } from '../../domain/tables/encoding.js';
 import { DELIMITERS } from '../../domain/tables/record-cutter.js';
 import { readCsv } from './csv-rows.js';
 import type { ImportMapping } from './mapping.dto.js';
-import { settleReading, type Reading, type StagedFile } from './reading.js';
+import { settleReading, type Reading, type WholeFile } from './reading.js';
 
-const staged = (bytes: Buffer, pieceBytes = 64 * 1024): StagedFile => {
+const staged = (bytes: Buffer, pieceBytes = 64 * 1024): WholeFile => {
   const watch = new Utf8Watch();
   watch.add(bytes);
   const pieces = Array.from({ length: Math.ceil(bytes.length / pieceBytes) }, (_, at) =>

@@ -5,7 +5,7 @@ import { charsetOf, encodingOf, type Encoding } from '../../domain/tables/encodi
 import { findLayout } from '../../domain/tables/layout.js';
 import type { DateOrder } from '../../domain/written-dates.js';
 import { readCsv, type TableReading } from './csv-rows.js';
-import { givenOf, namedColumns, TIME_COLUMNS, type ImportMapping } from './mapping.dto.js';
+import { givenOf, namedColumns, TIME_COLUMNS, type FileMapping } from './mapping.dto.js';
 
 /** How a file is read; determined before its import is queued. */
 export interface Reading extends TableReading {
@@ -17,8 +17,11 @@ export interface Reading extends TableReading {
   doubts: { code: string; message: string }[];
 }
 
-/** A file as it was staged. */
-export interface StagedFile {
+/** How much of a file is searched for its header line. */
+export const HEADER_BYTES = 64 * 1024;
+
+/** A file that is all here. */
+export interface WholeFile {
   /** Its first bytes. */
   start: Buffer;
   isUtf8: boolean;
@@ -31,7 +34,7 @@ const LONGEST_SHOWN = 60;
 const WORDS: Record<DateOrder, string> = { mdy: 'month first', dmy: 'day first', ymd: 'year first' };
 
 /** Determines how a file is read, from its mapping or its content. Throws a refusal when neither shows it. */
-export async function settleReading(mapping: ImportMapping, file: StagedFile): Promise<Reading> {
+export async function settleReading(mapping: FileMapping, file: WholeFile): Promise<Reading> {
   const encoding = givenOf(mapping.encoding) ?? encodingOf(file.start, file.isUtf8);
   const charset = charsetOf(encoding, file.start);
   const text = new TextDecoder(charset).decode(file.start, { stream: true });
@@ -48,10 +51,10 @@ export async function settleReading(mapping: ImportMapping, file: StagedFile): P
   };
 }
 
-const timeFields = (mapping: ImportMapping): string[] =>
+const timeFields = (mapping: FileMapping): string[] =>
   TIME_COLUMNS.filter((field) => mapping.columns[field] !== undefined);
 
-const givenOrder = (mapping: ImportMapping, dateOrder: DateOrder): Orders => ({
+const givenOrder = (mapping: FileMapping, dateOrder: DateOrder): Orders => ({
   dateOrder,
   orders: Object.fromEntries(timeFields(mapping).map((field) => [field, dateOrder])),
   doubts: [],
@@ -60,7 +63,7 @@ const givenOrder = (mapping: ImportMapping, dateOrder: DateOrder): Orders => ({
 /**
  * The order of each column. A column that does not show its order uses that of the others, when they agree.
  */
-async function findOrders(mapping: ImportMapping, table: TableReading, file: StagedFile): Promise<Orders> {
+async function findOrders(mapping: FileMapping, table: TableReading, file: WholeFile): Promise<Orders> {
   const columns = timeFields(mapping).map((field) => ({
     field,
     at: table.columns.indexOf(mapping.columns[field]!.trim()),
@@ -110,7 +113,7 @@ const noHeader = (line: number | undefined): Error =>
     ? invalid('file', 'EMPTY_FILE')
     : invalid('mapping.headerLine', 'INVALID_FIELD.header-line', { line });
 
-function requireColumns(mapping: ImportMapping, columns: readonly string[]): void {
+function requireColumns(mapping: FileMapping, columns: readonly string[]): void {
   const violations = namedColumns(mapping).flatMap((column) => {
     const found = columns.filter((name) => name === column).length;
     if (found === 1) return [];

@@ -16,6 +16,13 @@ export interface PlacedRequest {
   locationId: string | null;
 }
 
+/** The ids of requests that are new, that were told of another change, and those of the latter that are different now. */
+export interface StoredIds {
+  created: string[];
+  updated: string[];
+  different: string[];
+}
+
 /** What a removed request was. */
 export interface DroppedRequest {
   id: string;
@@ -33,10 +40,14 @@ const OPTIONAL = [
   'externalUrl',
   'firstResponseAt',
   'escalatedAt',
+  'firstResolvedAt',
   'resolvedAt',
   'tier',
   'channel',
   'category',
+  'readLevel',
+  'directional',
+  'waitedMinutes',
   'title',
   'place',
 ] as const satisfies readonly (keyof Ticket)[];
@@ -44,6 +55,17 @@ const OPTIONAL = [
 /** SQL: the new value of a field when the system tells it; else the stored one. */
 const told = (field: (typeof OPTIONAL)[number], column: string): string =>
   `CASE WHEN '${field}' = ANY($3) THEN excluded.${column} ELSE r.${column} END`;
+
+/** SQL: the new time; of a ticket that is told in part, the stored one when it lies further out. */
+const reaching = (outermost: 'LEAST' | 'GREATEST', column: string): string =>
+  `CASE WHEN 'isPart' = ANY($3) THEN ${outermost}(r.${column}, excluded.${column}) ELSE excluded.${column} END`;
+
+/** SQL: both of them. */
+const toldTime = (
+  field: (typeof OPTIONAL)[number],
+  outermost: 'LEAST' | 'GREATEST',
+  column: string,
+): string => `CASE WHEN '${field}' = ANY($3) THEN ${reaching(outermost, column)} ELSE r.${column} END`;
 
 /**
  * SQL: a request that somebody placed by hand stays there, as does one whose place is not told. One that came by a file or
@@ -53,19 +75,25 @@ const LOCATION = `
   CASE WHEN r.placed_by_hand OR NOT 'place' = ANY($3) THEN r.location_id
        WHEN r.source_changed_at IS NULL THEN COALESCE(excluded.location_id, r.location_id)
        ELSE excluded.location_id END`;
-const FIRST_RESPONSE = told('firstResponseAt', 'first_response_at');
+const OPENED = reaching('LEAST', 'opened_at');
+const FIRST_RESPONSE = toldTime('firstResponseAt', 'LEAST', 'first_response_at');
+const ESCALATED = toldTime('escalatedAt', 'LEAST', 'escalated_at');
+const RESOLVED = toldTime('resolvedAt', 'GREATEST', 'resolved_at');
 const FIRST_RESOLVED = `
-  CASE WHEN 'resolvedAt' = ANY($3) THEN ${firstResolution('r.first_resolved_at', 'excluded.resolved_at')}
+  CASE WHEN 'firstResolvedAt' = ANY($3) AND NOT 'isPart' = ANY($3) THEN COALESCE(excluded.first_resolved_at, ${RESOLVED})
+       WHEN 'resolvedAt' = ANY($3) THEN ${firstResolution('r.first_resolved_at', 'excluded.first_resolved_at')}
        ELSE r.first_resolved_at END`;
 /** SQL: a stated wait holds as long as its times do. */
 const WAITED = `
-  CASE WHEN r.opened_at = excluded.opened_at AND r.first_response_at IS NOT DISTINCT FROM ${FIRST_RESPONSE}
+  CASE WHEN 'waitedMinutes' = ANY($3) THEN excluded.waited_minutes
+       WHEN r.opened_at = ${OPENED} AND r.first_response_at IS NOT DISTINCT FROM ${FIRST_RESPONSE}
        THEN r.waited_minutes END`;
 const BEFORE = `(r.location_id, r.opened_at, r.external_url, r.first_response_at, r.escalated_at, r.first_resolved_at,
-  r.resolved_at, r.tier, r.channel, r.category, r.title, r.place, r.imported)`;
-const AFTER = `(${LOCATION}, excluded.opened_at, ${told('externalUrl', 'external_url')}, ${FIRST_RESPONSE},
-  ${told('escalatedAt', 'escalated_at')}, ${FIRST_RESOLVED}, ${told('resolvedAt', 'resolved_at')}, ${told('tier', 'tier')},
-  ${told('channel', 'channel')}, ${told('category', 'category')}, ${told('title', 'title')}, ${told('place', 'place')}, false)`;
+  r.resolved_at, r.tier, r.channel, r.category, r.read_level, r.directional, r.waited_minutes, r.title, r.place, r.imported)`;
+const AFTER = `(${LOCATION}, ${OPENED}, ${told('externalUrl', 'external_url')}, ${FIRST_RESPONSE}, ${ESCALATED}, ${FIRST_RESOLVED},
+  ${RESOLVED}, ${told('tier', 'tier')}, ${told('channel', 'channel')}, ${told('category', 'category')},
+  ${told('readLevel', 'read_level')}, ${told('directional', 'directional')}, ${WAITED}, ${told('title', 'title')},
+  ${told('place', 'place')}, false)`;
 const IS_CHANGED = `(${BEFORE} IS DISTINCT FROM ${AFTER})`;
 
 /** SQL: a request of a source that was collected, and opened in a span. */
@@ -77,56 +105,61 @@ export class CollectedRequestsRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Stores tickets, each once. Those that tell the same fields are stored together. Call it within a transaction. Counts
-   * what is new and what is different from before.
+   * Stores tickets, each once. Those that tell the same fields are stored together. Call it within a transaction. Returns
+   * what became of them.
    */
-  async store(
-    source: string,
-    tickets: readonly PlacedTicket[],
-  ): Promise<{ created: number; updated: number }> {
-    const counts = { created: 0, updated: 0 };
+  async store(source: string, tickets: readonly PlacedTicket[]): Promise<StoredIds> {
+    const stored: StoredIds = { created: [], updated: [], different: [] };
     const byFields = Object.groupBy(tickets, (ticket) => fieldsOf(ticket).join());
     for (const group of Object.values(byFields)) {
-      const { created, updated } = await this.storeAlike(source, group!);
-      counts.created += created;
-      counts.updated += updated;
+      const { created, updated, different } = await this.storeAlike(source, group!);
+      stored.created.push(...created);
+      stored.updated.push(...updated);
+      stored.different.push(...different);
     }
-    return counts;
+    return stored;
   }
 
-  private async storeAlike(
-    source: string,
-    tickets: readonly PlacedTicket[],
-  ): Promise<{ created: number; updated: number }> {
-    const counts = await this.database.one<{ created: number; updated: number }>(
-      `WITH merged AS (
+  private async storeAlike(source: string, tickets: readonly PlacedTicket[]): Promise<StoredIds> {
+    const stored = await this.database.one<StoredIds>(
+      `WITH before AS (
+         SELECT r.external_id, r.version
+         FROM json_to_recordset($2) AS t("externalId" text)
+         JOIN support_requests r ON r.source = $1 AND r.external_id = t."externalId"
+       ), merged AS (
          INSERT INTO support_requests AS r
            (id, location_id, source, external_id, external_url, opened_at, first_response_at, escalated_at,
-            first_resolved_at, resolved_at, tier, channel, category, title, place, source_changed_at)
+            first_resolved_at, resolved_at, tier, channel, category, read_level, directional, waited_minutes, title, place,
+            source_changed_at)
          SELECT gen_random_uuid(), t."locationId", $1, t."externalId", t."externalUrl", t."openedAt", t."firstResponseAt",
-                t."escalatedAt", t."resolvedAt", t."resolvedAt", COALESCE(t.tier, 'library'), t.channel, t.category, t.title,
-                t.place, t."changedAt"
+                t."escalatedAt", COALESCE(t."firstResolvedAt", t."resolvedAt"), t."resolvedAt", COALESCE(t.tier, 'library'),
+                t.channel, t.category, t."readLevel", COALESCE(t.directional, false), t."waitedMinutes", t.title, t.place,
+                t."changedAt"
          FROM json_to_recordset($2) AS t(
            "externalId" text, "changedAt" timestamptz, "openedAt" timestamptz, "firstResponseAt" timestamptz,
-           "escalatedAt" timestamptz, "resolvedAt" timestamptz, tier text, channel text, category text, title text,
-           "externalUrl" text, place text, "locationId" uuid)
+           "escalatedAt" timestamptz, "firstResolvedAt" timestamptz, "resolvedAt" timestamptz, tier text, channel text,
+           category text, "readLevel" smallint, directional boolean, "waitedMinutes" smallint, title text, "externalUrl" text, place text, "locationId" uuid)
          ORDER BY t."externalId" COLLATE "C"
          ON CONFLICT (source, external_id) WHERE external_id IS NOT NULL DO UPDATE
-           SET location_id = ${LOCATION}, opened_at = excluded.opened_at, external_url = ${told('externalUrl', 'external_url')},
+           SET location_id = ${LOCATION}, opened_at = ${OPENED}, external_url = ${told('externalUrl', 'external_url')},
                first_response_at = ${FIRST_RESPONSE}, waited_minutes = ${WAITED},
-               escalated_at = ${told('escalatedAt', 'escalated_at')}, first_resolved_at = ${FIRST_RESOLVED},
-               resolved_at = ${told('resolvedAt', 'resolved_at')}, tier = ${told('tier', 'tier')},
+               escalated_at = ${ESCALATED}, first_resolved_at = ${FIRST_RESOLVED},
+               resolved_at = ${RESOLVED}, tier = ${told('tier', 'tier')},
                channel = ${told('channel', 'channel')}, category = ${told('category', 'category')},
+               read_level = ${told('readLevel', 'read_level')}, directional = ${told('directional', 'directional')},
                title = ${told('title', 'title')}, place = ${told('place', 'place')}, imported = false,
                source_changed_at = excluded.source_changed_at,
                version = r.version + CASE WHEN ${IS_CHANGED} THEN 1 ELSE 0 END
            WHERE ${IS_CHANGED} OR r.source_changed_at IS DISTINCT FROM excluded.source_changed_at
-         RETURNING (xmax = 0) AS is_new
+         RETURNING external_id, version, (xmax = 0) AS is_new
        )
-       SELECT count(*) FILTER (WHERE is_new) AS created, count(*) FILTER (WHERE NOT is_new) AS updated FROM merged`,
+       SELECT COALESCE(array_agg(external_id) FILTER (WHERE is_new), '{}') AS created,
+              COALESCE(array_agg(external_id) FILTER (WHERE NOT is_new), '{}') AS updated,
+              COALESCE(array_agg(external_id) FILTER (WHERE merged.version <> before.version), '{}') AS different
+       FROM merged LEFT JOIN before USING (external_id)`,
       [source, JSON.stringify(tickets.map(toRecord)), fieldsOf(tickets[0]!)],
     );
-    return counts!;
+    return stored!;
   }
 
   /** The next requests of a source after one, in the order of their ids, as far as rules apply to them. */
@@ -161,14 +194,13 @@ export class CollectedRequestsRepository {
     return new Set(rows.map(({ externalId }) => externalId));
   }
 
-  async place(
-    source: string,
-    requests: readonly Pick<PlacedRequest, 'externalId' | 'locationId'>[],
-  ): Promise<void> {
+  /** Gives requests the locations of their places. One that has another place by now was placed by that. */
+  async place(source: string, requests: readonly PlacedRequest[]): Promise<void> {
     await this.database.query(
       `UPDATE support_requests r SET location_id = t."locationId", version = version + 1
-       FROM json_to_recordset($2) AS t("externalId" text, "locationId" uuid)
-       WHERE r.source = $1 AND r.external_id = t."externalId" AND NOT r.placed_by_hand`,
+       FROM json_to_recordset($2) AS t("externalId" text, place text, "locationId" uuid)
+       WHERE r.source = $1 AND r.external_id = t."externalId" AND NOT r.placed_by_hand
+         AND r.place IS NOT DISTINCT FROM t.place`,
       [source, JSON.stringify(requests)],
     );
   }
@@ -205,7 +237,8 @@ export class CollectedRequestsRepository {
   }
 }
 
-const fieldsOf = (ticket: Ticket): string[] => OPTIONAL.filter((field) => ticket[field] !== undefined);
+const fieldsOf = (ticket: Ticket): string[] =>
+  [...OPTIONAL, 'isPart' as const].filter((field) => ticket[field] !== undefined);
 
 const instant = (millis: number | null | undefined): string | null =>
   millis === null || millis === undefined ? null : new Date(millis).toISOString();
@@ -216,5 +249,6 @@ const toRecord = (ticket: PlacedTicket): object => ({
   openedAt: instant(ticket.openedAt),
   firstResponseAt: instant(ticket.firstResponseAt),
   escalatedAt: instant(ticket.escalatedAt),
+  firstResolvedAt: instant(ticket.firstResolvedAt),
   resolvedAt: instant(ticket.resolvedAt),
 });

@@ -28,11 +28,15 @@ export class RunLost extends Error {}
 export interface Work {
   row: SourceRow;
   owner: RunOwner;
-  source: TicketSource;
   signal: AbortSignal;
 }
 
-const NOTHING: RunCounts = { fetched: 0, created: 0, updated: 0, removed: 0 };
+/** One that is read. */
+export interface Reading extends Work {
+  source: TicketSource;
+}
+
+export const NOTHING: RunCounts = { fetched: 0, created: 0, updated: 0, removed: 0 };
 const RULE_BATCH = 2_000;
 /** How far back deleted and merged tickets are looked for. */
 const RECHECKED_DAYS = 90;
@@ -83,7 +87,7 @@ export class Collecting {
   }
 
   /** Collects what changed since the last run, until it is all here or no longer `isTime`. */
-  async collect(work: Work, isTime: () => boolean): Promise<{ counts: RunCounts; isDone: boolean }> {
+  async collect(work: Reading, isTime: () => boolean): Promise<{ counts: RunCounts; isDone: boolean }> {
     let isDone = true;
     const counts = await this.run(work, 'changes', async (runId, add) => {
       for await (const page of work.source.changes(work.row.cursor, work.signal, this.storedOf(work))) {
@@ -101,7 +105,7 @@ export class Collecting {
    * Looks for tickets that are not listed any more, because they were deleted, merged, or moved out of sight. Also finds
    * changes that were missed.
    */
-  recheck(work: Work): Promise<RunCounts> {
+  recheck(work: Reading): Promise<RunCounts> {
     const { row, source, signal } = work;
     return this.run(work, 'recheck', async (runId, add) => {
       const to = this.clock.date();
@@ -117,7 +121,7 @@ export class Collecting {
   }
 
   /** Collects a past span. Returns when it is done, stopped, or no longer `isTime`. */
-  backfill(work: Work, backfill: BackfillRow, isTime: () => boolean): Promise<RunCounts> {
+  backfill(work: Reading, backfill: BackfillRow, isTime: () => boolean): Promise<RunCounts> {
     const { source, signal, owner, row } = work;
     const [from, to] = [backfill.from.getTime(), backfill.to.getTime()];
     const isRunning = async (): Promise<boolean> =>
@@ -172,8 +176,13 @@ export class Collecting {
     const { tickets, doubts } = soundOf(told, latestLogged(this.clock.now()));
     return this.fenced(owner, row.name, async () => {
       const placed = tickets.map((ticket) => ({ ...ticket, locationId: locationOf(ticket.place ?? null) }));
-      const { created, updated } = placed.length > 0 ? await this.requests.store(row.name, placed) : NOTHING;
-      const counts = { fetched: told.length + unchanged.length, created, updated, removed: 0 };
+      const { created, updated } = await this.requests.store(row.name, placed);
+      const counts = {
+        fetched: told.length + unchanged.length,
+        created: created.length,
+        updated: updated.length,
+        removed: 0,
+      };
       await this.runs.add(runId, counts, [...given, ...doubts]);
       await also?.(counts);
       return counts;
@@ -181,7 +190,7 @@ export class Collecting {
   }
 
   private async dropUnlisted(
-    work: Work,
+    work: Reading,
     runId: string,
     { from, to, listed }: { from: Date; to: Date; listed: ReadonlySet<string> },
   ): Promise<RunCounts> {
@@ -257,7 +266,7 @@ export class Collecting {
 }
 
 /** Where nothing was collected yet, there need not be a ticket. */
-const cursorAt = ({ row, source }: Work, moment: number): Cursor | null =>
+const cursorAt = ({ row, source }: Reading, moment: number): Cursor | null =>
   row.cursor === null ? null : source.cursorAt(moment);
 
 export const added = (sum: RunCounts, more: RunCounts): RunCounts => ({

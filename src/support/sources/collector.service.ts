@@ -8,8 +8,8 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { newId } from '../../platform/ids.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
-import { added, Collecting, RunLost, type Work } from './collecting.js';
-import { isCircuitOpen, nextRunAt } from './next-run.js';
+import { added, Collecting, NOTHING, RunLost, type Reading } from './collecting.js';
+import { isCircuitOpen, isQuiet, nextRunAt } from './next-run.js';
 import { RunsRepository, type RunCounts, type RunOwner } from './runs.repository.js';
 import { SourceNotices } from './source-notices.js';
 import { SourceOpener } from './source-opener.js';
@@ -101,8 +101,10 @@ export class CollectorService implements OnModuleInit, OnModuleDestroy {
 
   private async runTaken(row: SourceRow, owner: RunOwner, signal: AbortSignal): Promise<void> {
     try {
-      const work = { row, owner, signal, source: await this.opener.open(row) };
-      const done = await this.work(work);
+      const source = await this.opener.open(row);
+      const work = { row, owner, signal };
+      if (!row.rulesApplied) await this.collecting.applyRules(work);
+      const done = source && (await this.read({ ...work, source }));
       await this.database.transaction(() => this.succeed(row, owner, done));
     } catch (error) {
       if (error instanceof RunLost) return;
@@ -113,10 +115,9 @@ export class CollectorService implements OnModuleInit, OnModuleDestroy {
     }
   }
 
-  /** All there is to do for a source now, as long as it does not keep others waiting. */
-  private async work(work: Work): Promise<{ counts: RunCounts; isDone: boolean }> {
+  /** All there is to read from a source now, as long as it does not keep others waiting. */
+  private async read(work: Reading): Promise<{ counts: RunCounts; isDone: boolean }> {
     const { row } = work;
-    if (!row.rulesApplied) await this.collecting.applyRules(work);
     const collected = await this.collecting.collect(work, during(COLLECTING_SLICE));
     if (!collected.isDone) return collected;
     let { counts } = collected;
@@ -131,12 +132,17 @@ export class CollectorService implements OnModuleInit, OnModuleDestroy {
   private async succeed(
     row: SourceRow,
     owner: RunOwner,
-    { counts, isDone }: { counts: RunCounts; isDone: boolean },
+    done: { counts: RunCounts; isDone: boolean } | null,
   ): Promise<void> {
     if (!(await this.runs.hold(owner))) throw new RunLost('the source is not this run’s any more');
     const now = this.clock.now();
-    const next = isDone ? nextRunAt({ ...row, failures: 0, problem: null }, now) : now;
-    await this.runs.succeed(row.id, new Date(now), new Date(next));
+    const usual = nextRunAt({ ...row, failures: 0, problem: null }, now);
+    const { counts, isDone } = done ?? { counts: NOTHING, isDone: true };
+    const next = new Date(isDone ? usual : now);
+    const isNews = counts.created + counts.updated > 0;
+    if (done) await this.runs.succeed(row.id, new Date(now), next, isNews);
+    else await this.runs.rest(row.id, next);
+    if (!isNews && isQuiet(row, now)) await this.notices.tellOfQuiet(row);
     if (!isDone) await this.jobs.enqueue(COLLECTOR_QUEUE, { sourceId: row.id });
     if (counts.created + counts.updated + counts.removed > 0)
       await this.audit.record({

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE } from '../../domain/interval.js';
+import { DAY, HOUR, MINUTE } from '../../domain/interval.js';
 import type { SourceProblem, SourceRow } from './sources.repository.js';
 
 const LONGEST_BACK_OFF = 6 * HOUR;
@@ -19,6 +19,12 @@ export const isCircuitOpen = ({
   problem: Pick<SourceProblem, 'kind'> | null;
 }): boolean =>
   failures >= MOST_FAILURES || (failures > 0 && (problem?.kind === 'auth' || problem?.kind === 'settings'));
+
+/** Whether nothing new came for so long that somebody should look whether it still works. */
+export const isQuiet = (
+  { quietAfterDays, lastNewsAt }: Pick<SourceRow, 'quietAfterDays' | 'lastNewsAt'>,
+  now: number,
+): boolean => quietAfterDays !== null && now - +lastNewsAt >= quietAfterDays * DAY;
 
 /** When a source is collected next, after a success or after some failures. Epoch milliseconds. */
 export function nextRunAt(

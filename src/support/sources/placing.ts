@@ -4,7 +4,7 @@ const keyOf = (text: string): string => text.trim().toLowerCase();
 
 /**
  * Where a source's requests belong: the location of the first rule that equals the ticket's place (without regard to
- * case), else the source's own location; null when it has none.
+ * case), or the one whose id the place is; else the source's own location; null when it has none.
  */
 export function placesOf({
   locationId,
@@ -15,6 +15,7 @@ export function placesOf({
     const key = keyOf(rule.equals);
     if (!locations.has(key)) locations.set(key, rule.locationId);
   }
+  for (const id of locationsOf({ locationId, locationRules })) if (!locations.has(id)) locations.set(id, id);
   return (place) => (place === null ? undefined : locations.get(keyOf(place))) ?? locationId;
 }
 

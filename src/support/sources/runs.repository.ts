@@ -6,7 +6,8 @@ import { newId } from '../../platform/ids.js';
 import type { SourceProblem, SourceRow } from './sources.repository.js';
 import type { Cursor, Doubt } from './ticket-source.js';
 
-export const PURPOSES = ['changes', 'recheck', 'backfill'] as const;
+/** `pushes`: what was pushed within an hour. */
+export const PURPOSES = ['changes', 'recheck', 'backfill', 'pushes'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 /** `queued`: somebody asked for it, and it begins soon. */
 export const RUN_STATUSES = ['queued', 'running', 'completed', 'failed', 'interrupted'] as const;
@@ -63,7 +64,7 @@ const BACKFILL = `
   SELECT id, source_id AS "sourceId", from_at AS "from", to_at AS "to", cursor, status, fetched, created, updated,
          remaining, created_at AS "createdAt", ended_at AS "endedAt"
   FROM support_backfills`;
-/** How many tickets that were left out a run shows. */
+/** How many remarks a run shows, or a page more. */
 const SHOWN_REMARKS = 20;
 
 @Injectable()
@@ -124,13 +125,26 @@ export class RunsRepository {
     await this.database.query('UPDATE support_sources SET rechecked_at = $2 WHERE id = $1', [sourceId, at]);
   }
 
-  async succeed(sourceId: string, now: Date, nextRunAt: Date): Promise<void> {
+  async succeed(sourceId: string, now: Date, nextRunAt: Date, isNews: boolean): Promise<void> {
     await this.database.query(
       `UPDATE support_sources
        SET run_id = NULL, run_until = NULL, failures = 0, failing_since = NULL, problem = NULL, last_success_at = $2,
-           next_run_at = $3
+           next_run_at = $3, last_news_at = CASE WHEN $4 THEN $2 ELSE last_news_at END
        WHERE id = $1`,
-      [sourceId, now, nextRunAt],
+      [sourceId, now, nextRunAt, isNews],
+    );
+  }
+
+  /** Nothing was read, because requests of this source are pushed. What is wrong with pushes stays. */
+  async rest(sourceId: string, nextRunAt: Date): Promise<void> {
+    await this.database.query(
+      `UPDATE support_sources
+       SET run_id = NULL, run_until = NULL, next_run_at = $2,
+           failures = CASE WHEN problem ? 'push' THEN failures ELSE 0 END,
+           failing_since = CASE WHEN problem ? 'push' THEN failing_since END,
+           problem = CASE WHEN problem ? 'push' THEN problem END
+       WHERE id = $1`,
+      [sourceId, nextRunAt],
     );
   }
 
@@ -178,7 +192,7 @@ export class RunsRepository {
     await this.database.query(
       `UPDATE support_source_runs
        SET fetched = fetched + $2, created = created + $3, updated = updated + $4, removed = removed + $5,
-           skipped = skipped + $6, remarks = CASE WHEN skipped < ${SHOWN_REMARKS} THEN remarks || $7::jsonb ELSE remarks END
+           skipped = skipped + $6, remarks = CASE WHEN jsonb_array_length(remarks) < ${SHOWN_REMARKS} THEN remarks || $7::jsonb ELSE remarks END
        WHERE id = $1`,
       [
         id,
@@ -186,7 +200,7 @@ export class RunsRepository {
         counts.created,
         counts.updated,
         counts.removed,
-        doubts.length,
+        doubts.filter(({ isTaken }) => !isTaken).length,
         JSON.stringify(doubts.slice(0, SHOWN_REMARKS)),
       ],
     );

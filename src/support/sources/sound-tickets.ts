@@ -24,9 +24,13 @@ function doubtOf(ticket: Ticket, latest: number): Doubt['reason'] | null {
   const { externalId } = ticket;
   if (externalId === '' || cleaned(externalId, LONGEST_ID) !== externalId)
     return refusalText('TICKET_WITHOUT_ID');
-  const happened = [ticket.openedAt, ticket.firstResponseAt, ticket.escalatedAt, ticket.resolvedAt].filter(
-    (at) => at !== undefined && at !== null,
-  );
+  const happened = [
+    ticket.openedAt,
+    ticket.firstResponseAt,
+    ticket.escalatedAt,
+    ticket.firstResolvedAt,
+    ticket.resolvedAt,
+  ].filter((at) => at !== undefined && at !== null);
   if (![...happened, ticket.changedAt].every((at) => at >= 0 && at < LAST))
     return refusalText('TICKET_WITHOUT_TIME');
   return Math.max(...happened) > latest ? refusalText('TICKET_OF_FUTURE') : null;

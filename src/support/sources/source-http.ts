@@ -13,6 +13,8 @@ export const PATIENCE = {
   retries: [1_000, 4_000],
   /** After a 429 that names no time. */
   usualWait: 10_000,
+  /** No rate budget is below this. */
+  leastPerMinute: 0,
   /** Longer than this, a run ends and the next one goes on. */
   longestWait: 2 * MINUTE,
 };
@@ -46,10 +48,20 @@ export const always = (headers: Readonly<Record<string, string>>): Authorization
   renew: () => false,
 });
 
+/** What is not as usual for pages of tickets. */
+export interface HttpLimits {
+  mostBytes?: number;
+  /** How many times longer than usual an answer may take. */
+  patience?: number;
+  /** `anywhere` is for requests without a secret. */
+  redirects?: OutgoingRequest['redirects'];
+}
+
 export interface SourceAnswer {
   status: number;
   headers: Readonly<Record<string, string | string[] | undefined>>;
-  text: string;
+  bytes: Buffer;
+  readonly text: string;
 }
 
 /**
@@ -62,7 +74,7 @@ export class SourceHttp {
   constructor(
     private readonly outgoing: Outgoing,
     private readonly clock: Pick<Clock, 'now'>,
-    private readonly base: { url: string; authorization: Authorization; perMinute: number },
+    private readonly base: { url: string; authorization: Authorization; perMinute: number } & HttpLimits,
   ) {}
 
   async send(asked: SourceRequest, signal: AbortSignal): Promise<SourceAnswer> {
@@ -123,7 +135,15 @@ export class SourceHttp {
       .catch((error: unknown) => {
         throw signal.aborted ? error : outgoingFailure(error);
       });
-    return { status: answer.status, headers: answer.headers, text: answer.body.toString('utf8') };
+    const { status, headers: told, body: bytes } = answer;
+    return {
+      status,
+      headers: told,
+      bytes,
+      get text() {
+        return bytes.toString('utf8');
+      },
+    };
   }
 
   private requestOf(
@@ -131,6 +151,7 @@ export class SourceHttp {
     authorization: Readonly<Record<string, string>>,
     signal: AbortSignal,
   ): OutgoingRequest {
+    const { mostBytes = MOST_BYTES, patience = 1, redirects = 'same-server' } = this.base;
     const base = new URL(this.base.url.replace(/\/*$/, '/'));
     const asked = new URL(`./${path.replace(/^\//, '')}`, base.href);
     const url = address === undefined ? asked : URL.parse(address, asked.href);
@@ -142,9 +163,9 @@ export class SourceHttp {
       method: method ?? 'GET',
       headers: { ...headers, ...authorization },
       ...(body !== undefined && { body }),
-      milliseconds: PATIENCE.answer,
-      mostBytes: MOST_BYTES,
-      redirects: 'same-server',
+      milliseconds: PATIENCE.answer * patience,
+      mostBytes,
+      redirects,
       signal,
     };
   }
@@ -153,7 +174,7 @@ export class SourceHttp {
   private async takeTurn(signal: AbortSignal): Promise<void> {
     const now = performance.now();
     const at = Math.max(now, this.freeAt);
-    this.freeAt = at + MINUTE / this.base.perMinute;
+    this.freeAt = at + MINUTE / Math.max(this.base.perMinute, PATIENCE.leastPerMinute);
     if (at > now) await delay(at - now, undefined, { signal });
   }
 }

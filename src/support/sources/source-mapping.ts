@@ -1,5 +1,5 @@
 import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
-import { isCircuitOpen } from './next-run.js';
+import { isCircuitOpen, isQuiet } from './next-run.js';
 import type { BackfillRow, RunRow } from './runs.repository.js';
 import type {
   SourceState,
@@ -16,12 +16,13 @@ export function toSourceDto(
   told: {
     timeZone: string;
     now: number;
+    pushUrl: string | null;
     unassigned: number;
     unmatched: readonly UnmatchedPlace[];
     mayChange: boolean;
   },
 ): SupportSourceDto {
-  const { timeZone, now, unassigned, unmatched, mayChange } = told;
+  const { timeZone, now, pushUrl, unassigned, unmatched, mayChange } = told;
   return {
     id: row.id,
     name: row.name,
@@ -35,7 +36,14 @@ export function toSourceDto(
     problem: row.problem && problemOf(row.problem),
     failingSince: inZoneOrNull(row.failingSince, timeZone),
     lastSuccessAt: inZoneOrNull(row.lastSuccessAt, timeZone),
-    nextRunAt: row.enabled ? inZone(row.nextRunAt, timeZone) : null,
+    lastNewsAt: inZone(row.lastNewsAt, timeZone),
+    quietAfterDays: row.quietAfterDays,
+    pushUrl,
+    formerSecretUntil:
+      row.formerSecretUntil !== null && +row.formerSecretUntil > now
+        ? inZone(row.formerSecretUntil, timeZone)
+        : null,
+    nextRunAt: row.enabled && row.kind !== 'push' ? inZone(row.nextRunAt, timeZone) : null,
     unassigned,
     unmatched: unmatched.map(({ place, count }) => ({ place, count })),
     mayChange,
@@ -48,6 +56,7 @@ function stateOf(row: SourceRow, now: number): SourceState {
   if (row.runUntil !== null && +row.runUntil > now) return 'collecting';
   if (isCircuitOpen(row)) return 'stopped';
   if (row.failures > 0) return 'failing';
+  if (isQuiet(row, now)) return 'quiet';
   return row.lastSuccessAt === null ? 'new' : 'working';
 }
 
@@ -68,7 +77,11 @@ export const toRunDto = (
   ...run,
   startedAt: inZone(run.startedAt, timeZone),
   endedAt: inZoneOrNull(run.endedAt, timeZone),
-  remarks: remarks.map(({ externalId, reason }) => ({ externalId, message: reason.message })),
+  remarks: remarks.map(({ externalId, reason, isTaken = false }) => ({
+    externalId,
+    message: reason.message,
+    isTaken,
+  })),
   error: problem?.message ?? null,
 });
 

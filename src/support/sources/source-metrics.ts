@@ -10,6 +10,7 @@ interface SourceHealth {
   failures: number;
   problem: SourceProblem | null;
   lastSuccessAt: Date | null;
+  lastNewsAt: Date;
   unassigned: number;
 }
 
@@ -17,7 +18,10 @@ interface SourceHealth {
 @Injectable()
 export class SourceMetrics {
   private readonly logger = new Logger('Sources');
-  private readonly gauges: Record<'failures' | 'open' | 'lastSuccess' | 'unassigned', Gauge<'source'>>;
+  private readonly gauges: Record<
+    'failures' | 'open' | 'lastSuccess' | 'lastNews' | 'unassigned',
+    Gauge<'source'>
+  >;
   /** The gauges are read at the same time, and share one statement. */
   private reading: Promise<void> | null = null;
 
@@ -39,6 +43,7 @@ export class SourceMetrics {
       failures: gauge('failures', 'Runs that failed since the last success.'),
       open: gauge('circuit_open', '1 when it is tried only every few hours, and somebody has to look at it.'),
       lastSuccess: gauge('last_success_timestamp_seconds', 'When it was last collected.'),
+      lastNews: gauge('last_news_timestamp_seconds', 'When a request of it was last new or different.'),
       unassigned: gauge('unassigned_requests', 'Requests that wait for a location.'),
     };
   }
@@ -47,10 +52,11 @@ export class SourceMetrics {
   private async collect(): Promise<void> {
     for (const gauge of Object.values(this.gauges)) gauge.reset();
     try {
-      for (const { name, failures, problem, lastSuccessAt, unassigned } of await this.find()) {
+      for (const { name, failures, problem, lastSuccessAt, lastNewsAt, unassigned } of await this.find()) {
         this.gauges.failures.set({ source: name }, failures);
         this.gauges.open.set({ source: name }, isCircuitOpen({ failures, problem }) ? 1 : 0);
         this.gauges.unassigned.set({ source: name }, unassigned);
+        this.gauges.lastNews.set({ source: name }, +lastNewsAt / 1000);
         if (lastSuccessAt) this.gauges.lastSuccess.set({ source: name }, +lastSuccessAt / 1000);
       }
     } catch (error) {
@@ -60,7 +66,7 @@ export class SourceMetrics {
 
   private find(): Promise<SourceHealth[]> {
     return this.database.query(
-      `SELECT s.name, s.failures, s.problem, s.last_success_at AS "lastSuccessAt",
+      `SELECT s.name, s.failures, s.problem, s.last_success_at AS "lastSuccessAt", s.last_news_at AS "lastNewsAt",
               (SELECT count(*) FROM support_requests r WHERE r.source = s.name AND r.location_id IS NULL) AS unassigned
        FROM support_sources s WHERE s.enabled ORDER BY s.name`,
     );

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { RefusalText } from '../../domain/refusals/refusal-text.js';
 import { Database } from '../../platform/database/database.js';
 import { Outbox } from '../../platform/outbox/outbox.js';
+import { refusalText, type RefusalText } from '../../domain/refusals/refusal-text.js';
 import { locationsOf } from './placing.js';
 import type { SourceRow } from './sources.repository.js';
 
-/** The facts of a message that a source cannot be collected. */
+/** The facts of a message that a source cannot be collected, or should be looked at. */
 export interface SourceFailedFacts {
   sourceName: string;
   problem: string;
 }
 
-/** Tells people of a source whose circuit opened. */
+/** Tells people of a source that needs somebody. */
 @Injectable()
 export class SourceNotices {
   constructor(
@@ -29,6 +29,29 @@ export class SourceNotices {
         userId,
         kind: 'source-failed',
         facts: { sourceName: source.name, problem: message } satisfies SourceFailedFacts,
+      })),
+    );
+  }
+
+  /** The same for pushes that are refused again and again. Their sender may give up. */
+  async tellOfRefusedPushes(source: SourceRow, { message }: RefusalText, now: Date): Promise<void> {
+    await this.tellToLook(source, `refused/${(source.failingSince ?? now).toISOString()}`, message);
+  }
+
+  /** Once per time of quiet. */
+  async tellOfQuiet(source: SourceRow): Promise<void> {
+    const { message } = refusalText('SOURCE_QUIET', { days: source.quietAfterDays });
+    await this.tellToLook(source, `quiet/${source.lastNewsAt.toISOString()}`, message);
+  }
+
+  private async tellToLook(source: SourceRow, occasion: string, problem: string): Promise<void> {
+    const people = await this.peopleOf(source);
+    await this.outbox.put(
+      people.map((userId) => ({
+        key: `source-look/${source.id}/${occasion}/${userId}`,
+        userId,
+        kind: 'source-look',
+        facts: { sourceName: source.name, problem } satisfies SourceFailedFacts,
       })),
     );
   }

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { LocationsService } from '../../coverage/locations.service.js';
+import { SettingsService } from '../../coverage/settings.service.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Outgoing } from '../../platform/outgoing/outgoing.js';
 import { SecretLostError, Secrets } from '../../platform/secrets/secrets.js';
 import { KINDS } from './kinds/kinds.js';
-import { always, failed, SourceHttp, type Authorization } from './source-http.js';
+import { failed } from './source-http.js';
 import { joined, type SplitSettings } from './source-settings.js';
 import type { SourceRow } from './sources.repository.js';
 import type { TicketSource } from './ticket-source.js';
@@ -15,11 +17,18 @@ export class SourceOpener {
     private readonly outgoing: Outgoing,
     private readonly secrets: Secrets,
     private readonly clock: Clock,
+    private readonly locations: LocationsService,
+    private readonly institution: SettingsService,
   ) {}
 
-  /** Throws SourceError when its secrets cannot be read. */
-  async open({ id, kind, settings }: Pick<SourceRow, 'id' | 'kind' | 'settings'>): Promise<TicketSource> {
-    return this.openWith(kind, { settings, secrets: await this.secretsOf(id) });
+  /** Null when its requests are pushed. Throws SourceError when its secrets cannot be read. */
+  async open({
+    id,
+    kind,
+    settings,
+    locationId,
+  }: Pick<SourceRow, 'id' | 'kind' | 'settings' | 'locationId'>): Promise<TicketSource | null> {
+    return this.openWith(kind, { settings, secrets: await this.secretsOf(id) }, locationId);
   }
 
   /** Throws SourceError when they cannot be read. */
@@ -32,16 +41,19 @@ export class SourceOpener {
   }
 
   /** With settings that are not stored yet. */
-  openWith(kind: SourceRow['kind'], given: SplitSettings): TicketSource {
-    const { make, authorization, perMinute } = KINDS[kind];
-    const settings = joined(kind, given) as Record<string, unknown> & { baseUrl: string };
-    const httpWith = (shown: Authorization): SourceHttp =>
-      new SourceHttp(this.outgoing, this.clock, {
-        url: settings.baseUrl,
-        authorization: shown,
-        perMinute: perMinute(settings),
-      });
-    const shown = authorization(settings, httpWith(always({})), this.clock);
-    return make(httpWith(shown), settings, this.clock);
+  openWith(
+    kind: SourceRow['kind'],
+    given: SplitSettings,
+    locationId: string | null | undefined,
+  ): TicketSource | null {
+    const { outgoing, clock } = this;
+    const { open } = KINDS[kind];
+    return open && open(joined(kind, given), { outgoing, clock, zone: () => this.zoneOf(locationId) });
+  }
+
+  /** The time zone of its own location; of several, the institution's. */
+  private async zoneOf(locationId: string | null | undefined): Promise<string> {
+    const { timeZone } = await (locationId ? this.locations.getAny(locationId) : this.institution.get());
+    return timeZone;
   }
 }

@@ -41,7 +41,7 @@ export class SourceRunsService {
   collectNow(caller: Caller, id: string): Promise<SupportSourceRunDto> {
     return this.database.transaction(async () => {
       const row = await this.lockOwn(caller, id);
-      if (!row.enabled) throw conflict('SOURCE_OFF');
+      requireRead(row);
       const now = this.clock.date();
       const { timeZone } = await this.institution.get();
       await this.sources.makeDue(id, now);
@@ -79,7 +79,7 @@ export class SourceRunsService {
     if (from >= to) throw invalid('to', 'INVALID_FIELD.end-before-start');
     return this.database.transaction(async () => {
       const row = await this.lockOwn(caller, id);
-      if (!row.enabled) throw conflict('SOURCE_OFF');
+      requireRead(row);
       const now = this.clock.date();
       const { timeZone } = await this.institution.get();
       const backfill = await whenBroken(
@@ -127,4 +127,9 @@ export class SourceRunsService {
   private record(action: AuditAction<'support-source'>, entityId: string, details: object): Promise<void> {
     return this.audit.record({ action, entity: 'support-source', entityId, details });
   }
+}
+
+function requireRead({ kind, enabled }: SourceRow): void {
+  if (kind === 'push') throw conflict('SOURCE_PUSHES');
+  if (!enabled) throw conflict('SOURCE_OFF');
 }

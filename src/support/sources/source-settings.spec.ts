@@ -7,7 +7,9 @@ const kept = async (change: object): Promise<unknown> =>
 
 describe('settings of a source', () => {
   it('are split into what is stored in the open and what is encrypted', () => {
-    expect(checkedSettings('request-tracker', { ...OPEN, token: 'x', timeZone: 'UTC' })).toEqual({
+    expect(
+      checkedSettings('request-tracker', { ...OPEN, token: 'x', timeZone: 'UTC' }, { name: 'rt' }),
+    ).toEqual({
       settings: { ...OPEN, timeZone: 'UTC' },
       secrets: { token: 'x' },
     });

@@ -1,8 +1,7 @@
-import { plainToInstance } from 'class-transformer';
-import { validateSync } from 'class-validator';
 import { invalid, refusal } from '../../domain/errors.js';
-import { toViolations } from '../../platform/http/validation.js';
-import { KINDS, type SourceKind } from './kinds/kinds.js';
+import { validated } from '../../platform/http/validation.js';
+import { newSigningSecret } from '../../platform/webhooks/signatures.js';
+import { KINDS, type SettingsOf, type SourceKind } from './kinds/kinds.js';
 
 type Settings = Record<string, unknown>;
 
@@ -12,19 +11,26 @@ export interface SplitSettings {
   secrets: Record<string, string>;
 }
 
-/** Checks settings of a kind, secrets included. Throws a refusal that names the fields. */
-export function checkedSettings(kind: SourceKind, given: Settings): SplitSettings {
-  const { settings: type, violations } = KINDS[kind];
-  const instance = plainToInstance(type, given, { exposeDefaultValues: true });
-  const errors = validateSync(instance, {
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    stopAtFirstError: true,
-  });
-  if (errors.length > 0) throw refusal('invalid', toViolations(errors, 'settings'));
-  const wrong = violations?.(instance) ?? [];
+/** Settings of a new source. */
+export interface NewSettings extends SplitSettings {
+  /** A secret that was made here, which its creator has to see. */
+  shownOnce: string | null;
+}
+
+/** With a secret for the pushes of a source, if it needs one and its sender has none. */
+export function withSigningSecret(kind: SourceKind, split: SplitSettings): NewSettings {
+  if (kind !== 'push' || split.secrets['secret'] !== undefined) return { ...split, shownOnce: null };
+  const secret = newSigningSecret();
+  return { ...split, secrets: { ...split.secrets, secret }, shownOnce: secret };
+}
+
+/** Checks settings of a kind for a source, secrets included. Throws a refusal that names the fields. */
+export function checkedSettings(kind: SourceKind, given: Settings, source: SettingsOf): SplitSettings {
+  const { settings: type, violations, stored = (whole) => whole } = KINDS[kind];
+  const instance = validated(type, given, 'settings');
+  const wrong = violations?.(instance, source) ?? [];
   if (wrong.length > 0) throw refusal('invalid', wrong);
-  const settings = JSON.parse(JSON.stringify(instance)) as Settings;
+  const settings = JSON.parse(JSON.stringify(stored(instance))) as Settings;
   const secrets: Record<string, string> = {};
   for (const path of secretPaths(kind, settings)) {
     const secret = valueAt(settings, path);
@@ -53,23 +59,25 @@ export async function withKeptSecrets(
   const missing = secretPaths(kind, change).filter((path) => valueAt(change, path) === undefined);
   if (missing.length === 0) return change;
   const secrets = await before.secrets();
-  const [first] = missing.filter((path) => secrets[path] !== undefined);
-  if (first !== undefined && !isSameServer(change, before.settings))
-    throw invalid(`settings.${first}`, 'SOURCE_SECRET_NEEDED', { field: first });
   const whole = structuredClone(change);
   for (const path of missing) setValue(whole, path, secrets[path]);
+  const [first] = missing.filter((path) => secrets[path] !== undefined);
+  if (first !== undefined && !isSameServer(whole, joined(kind, { settings: before.settings, secrets })))
+    throw invalid(`settings.${first}`, 'SOURCE_SECRET_NEEDED', { field: first });
   return whole;
 }
 
-/** Whether both settings lead to one server. */
+/** Whether both settings lead to one server. An address that is a secret is only in whole settings. */
 export const isSameServer = (one: Settings, other: Settings): boolean =>
-  originOf(one['baseUrl']) === originOf(other['baseUrl']);
+  originOf(addressOf(one)) === originOf(addressOf(other));
+
+const addressOf = (settings: Settings): unknown => settings['baseUrl'] ?? settings['url'];
 
 const originOf = (url: unknown): string | null =>
   typeof url === 'string' ? (URL.parse(url)?.origin ?? null) : null;
 
 const secretPaths = (kind: SourceKind, settings: Settings): readonly string[] =>
-  KINDS[kind].secrets(settings as { baseUrl: string } & Settings);
+  KINDS[kind].secrets(settings);
 
 const isObject = (value: unknown): value is Settings => typeof value === 'object' && value !== null;
 

@@ -10,9 +10,13 @@ import { answerOnce, HandlesIdempotencyItself } from '../../platform/http/idempo
 import { PageQuery, type Page } from '../../platform/http/paging.js';
 import { Id } from '../../platform/http/uuid.pipe.js';
 import { SourceRunsService } from './source-runs.service.js';
+import { PushSecretsService } from './pushes/push-secrets.service.js';
 import {
   CreateBackfillDto,
+  CreatedSupportSourceDto,
   CreateSupportSourceDto,
+  RotatedSecretDto,
+  RotateSecretDto,
   SourceCheckDto,
   SupportBackfillDto,
   SupportSourceDto,
@@ -27,10 +31,14 @@ export class SourcesController {
   constructor(
     private readonly sources: SourcesService,
     private readonly runs: SourceRunsService,
+    private readonly pushSecrets: PushSecretsService,
     private readonly idempotency: Idempotency,
   ) {}
 
-  /** Adds a system whose requests are collected. It is read once first, and not stored when that fails. */
+  /**
+   * Adds a system whose requests are collected, or pushed. One that is collected is read once first, and not stored when
+   * that fails.
+   */
   @Post()
   @Allow(SUPERVISORS)
   @HandlesIdempotencyItself()
@@ -39,7 +47,7 @@ export class SourcesController {
     @Body() body: CreateSupportSourceDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<SupportSourceDto> {
+  ): Promise<CreatedSupportSourceDto> {
     const [prepared] = await Promise.allSettled([this.sources.prepare(caller, body)]);
     return answerOnce(this.idempotency, { request, reply, fingerprint: fingerprintOf(body) }, () => {
       if (prepared.status === 'rejected') throw prepared.reason;
@@ -99,6 +107,18 @@ export class SourcesController {
     return answerOnce(this.idempotency, { request, reply, fingerprint: fingerprintOf(id) }, () =>
       Promise.resolve(result),
     );
+  }
+
+  /** Makes a new secret for a source of pushes. The one until now is valid for another day, unless it is ended. */
+  @Post(':id/rotate')
+  @Allow(SUPERVISORS)
+  @HttpCode(200)
+  rotate(
+    @CurrentCaller() caller: Caller,
+    @Id() id: string,
+    @Body() body: RotateSecretDto,
+  ): Promise<RotatedSecretDto> {
+    return this.pushSecrets.rotate(caller, id, body);
   }
 
   /** Collects now, whenever the next run would be due. */

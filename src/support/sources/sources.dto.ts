@@ -5,6 +5,8 @@ import type { Params } from '../../domain/refusals/refusal-text.js';
 import { Instant, MayBeLeftOut, MayBeNull, Name, Text, Whole } from '../../platform/http/fields.js';
 import { SOURCE_KINDS, type SourceKind } from './kinds/kinds.js';
 import { DeclarativeSettingsDto } from './kinds/declarative/settings.dto.js';
+import { PushSettingsDto } from './kinds/push-settings.dto.js';
+import { FileUrlSettingsDto } from './kinds/file-url/settings.dto.js';
 import { RedmineSettingsDto, RequestTrackerSettingsDto } from './kinds/settings.dto.js';
 import {
   BACKFILL_STATUSES,
@@ -24,7 +26,13 @@ export class LocationRuleDto {
   locationId: string;
 }
 
-@ApiExtraModels(RequestTrackerSettingsDto, RedmineSettingsDto, DeclarativeSettingsDto)
+@ApiExtraModels(
+  RequestTrackerSettingsDto,
+  RedmineSettingsDto,
+  DeclarativeSettingsDto,
+  PushSettingsDto,
+  FileUrlSettingsDto,
+)
 export class CreateSupportSourceDto {
   /** The `source` of its requests. */
   @Name(100)
@@ -49,12 +57,26 @@ export class CreateSupportSourceDto {
   locationRules?: LocationRuleDto[];
 
   /** By kind. A secret that is left out of a change stays as it is. */
-  @ApiProperty({ oneOf: refs(RequestTrackerSettingsDto, RedmineSettingsDto, DeclarativeSettingsDto) })
+  @ApiProperty({
+    oneOf: refs(
+      RequestTrackerSettingsDto,
+      RedmineSettingsDto,
+      DeclarativeSettingsDto,
+      PushSettingsDto,
+      FileUrlSettingsDto,
+    ),
+  })
   @IsObject()
   settings: Record<string, unknown>;
 
+  /** A source of pushes is not read; then only its rules are applied. */
   @Whole(1, 1440)
   everyMinutes: number;
+
+  /** When nothing new has come for so many days, people are told to look; null: never. By default 14. */
+  @MayBeNull()
+  @Whole(1, 365)
+  quietAfterDays?: number | null;
 
   /** Unless false, saving checks whether the source can be read. */
   @IsBoolean()
@@ -66,12 +88,15 @@ export class UpdateSupportSourceDto extends PartialType(OmitType(CreateSupportSo
 }) {}
 
 /**
+ * Of pushes, what is said about the last run is meant of the last push.
+ *
  * - `off`: not collected; `new`: not collected yet; `working`: the last run succeeded
  * - `collecting`: a run is in hand
  * - `failing`: the last run failed, and it is tried again soon
  * - `stopped`: it failed several times, or somebody has to change something; it is tried every few hours
+ * - `quiet`: it works, and nothing new has come for long
  */
-export const SOURCE_STATES = ['off', 'new', 'working', 'collecting', 'failing', 'stopped'] as const;
+export const SOURCE_STATES = ['off', 'new', 'working', 'collecting', 'failing', 'stopped', 'quiet'] as const;
 export type SourceState = (typeof SOURCE_STATES)[number];
 
 export class SourceProblemDto {
@@ -115,6 +140,17 @@ export class SupportSourceDto {
   failingSince: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   lastSuccessAt: string | null;
+  /** When a request of it was last new or different, or the source was set up anew. */
+  @ApiProperty({ format: 'date-time' })
+  lastNewsAt: string;
+  @ApiProperty({ type: 'integer', nullable: true })
+  quietAfterDays: number | null;
+  /** Where its pushes go; null for other kinds. */
+  @ApiProperty({ type: String, nullable: true })
+  pushUrl: string | null;
+  /** Until when the secret before this one is valid too. */
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  formerSecretUntil: string | null;
   /** Null when it is off. */
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   nextRunAt: string | null;
@@ -125,6 +161,25 @@ export class SupportSourceDto {
   /** Whether the caller may change it: all its locations are the caller's. */
   mayChange: boolean;
   version: number;
+}
+
+export class CreatedSupportSourceDto extends SupportSourceDto {
+  /** With which its pushes are signed, when it was made here. Shown only now. */
+  secret?: string;
+}
+
+export class RotateSecretDto {
+  /** The secret until now is refused at once, because somebody else knows it. By default it is valid for another day. */
+  @MayBeLeftOut()
+  @IsBoolean()
+  endFormer?: boolean;
+}
+
+export class RotatedSecretDto {
+  /** Shown only now. */
+  secret?: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  formerSecretUntil: string | null;
 }
 
 /** A ticket as it would be stored. */
@@ -158,8 +213,11 @@ export class SourceCheckDto {
 }
 
 export class TicketRemarkDto {
+  /** Of the ticket; or the place where it stands, such as `line 17`. */
   externalId: string;
   message: string;
+  /** False: the ticket was left out. */
+  isTaken: boolean;
 }
 
 export class SupportSourceRunDto {
@@ -180,7 +238,7 @@ export class SupportSourceRunDto {
   removed: number;
   /** Tickets that were left out. */
   skipped: number;
-  /** Why tickets were left out; the first ones. */
+  /** Why tickets were left out, and what else was noticed; the first ones. */
   remarks: TicketRemarkDto[];
   @ApiProperty({ type: String, nullable: true })
   error: string | null;

@@ -15,6 +15,11 @@ export interface LocationRule {
 /** Why the last run failed. */
 export interface SourceProblem extends RefusalText {
   kind: SourceError['kind'];
+  /** Of a refused push: when, and its id. */
+  at?: string;
+  push?: string;
+  /** Its sender does not know the secret. */
+  isUnsigned?: true;
 }
 
 export interface SourceRow {
@@ -37,6 +42,11 @@ export interface SourceRow {
   problem: SourceProblem | null;
   lastSuccessAt: Date | null;
   recheckedAt: Date;
+  /** Until when pushes may be signed with the secret before this one. */
+  formerSecretUntil: Date | null;
+  /** After so many days without anything new it is called quiet; null: never. */
+  quietAfterDays: number | null;
+  lastNewsAt: Date;
   version: number;
 }
 
@@ -56,7 +66,8 @@ const COLUMNS = `
   s.id, s.name, s.kind, s.location_id AS "locationId", s.settings, s.every_minutes AS "everyMinutes", s.enabled,
   s.rules_applied AS "rulesApplied", s.created_by AS "createdBy", s.cursor, s.next_run_at AS "nextRunAt",
   s.run_id AS "runId", s.run_until AS "runUntil", s.failures, s.failing_since AS "failingSince", s.problem,
-  s.last_success_at AS "lastSuccessAt", s.rechecked_at AS "recheckedAt", s.version,
+  s.last_success_at AS "lastSuccessAt", s.rechecked_at AS "recheckedAt", s.former_secret_until AS "formerSecretUntil",
+  s.quiet_after_days AS "quietAfterDays", s.last_news_at AS "lastNewsAt", s.version,
   COALESCE((SELECT json_agg(json_build_object('equals', r.equals, 'locationId', r.location_id) ORDER BY r.ordinal)
             FROM support_source_rules r WHERE r.source_id = s.id), '[]') AS "locationRules"`;
 /** The source has something to do with one of these locations. */
@@ -111,14 +122,16 @@ export class SourcesRepository {
       | 'everyMinutes'
       | 'enabled'
       | 'createdBy'
+      | 'quietAfterDays'
       | 'nextRunAt'
     >,
   ): Promise<void> {
     await whenBroken(
       this.database.query(
         `INSERT INTO support_sources
-           (id, name, kind, location_id, settings, every_minutes, enabled, created_by, next_run_at, rechecked_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)`,
+           (id, name, kind, location_id, settings, every_minutes, enabled, created_by, next_run_at, rechecked_at, last_news_at,
+            quiet_after_days)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9, $10)`,
         [
           row.id,
           row.name,
@@ -129,6 +142,7 @@ export class SourcesRepository {
           row.enabled,
           row.createdBy,
           row.nextRunAt,
+          row.quietAfterDays,
         ],
       ),
       nameTaken,
@@ -141,7 +155,7 @@ export class SourcesRepository {
       this.database.query(
         `UPDATE support_sources
          SET name = $2, location_id = $3, settings = $4, every_minutes = $5, enabled = $6, rules_applied = $7, cursor = $8,
-             next_run_at = $9, run_id = NULL, run_until = NULL, failures = 0, failing_since = NULL, problem = NULL,
+             next_run_at = $9, last_news_at = $10, quiet_after_days = $11, former_secret_until = $12, run_id = NULL, run_until = NULL, failures = 0, failing_since = NULL, problem = NULL,
              version = version + 1
          WHERE id = $1`,
         [
@@ -154,9 +168,21 @@ export class SourcesRepository {
           row.rulesApplied,
           row.cursor && JSON.stringify(row.cursor),
           row.nextRunAt,
+          row.lastNewsAt,
+          row.quietAfterDays,
+          row.formerSecretUntil,
         ],
       ),
       nameTaken,
+    );
+  }
+
+  async setFormerSecretUntil(id: string, until: Date | null): Promise<void> {
+    await this.database.query(
+      `UPDATE support_sources SET former_secret_until = $2, failures = 0, failing_since = NULL, problem = NULL,
+                                  version = version + 1
+       WHERE id = $1`,
+      [id, until],
     );
   }
 

@@ -3,10 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { locationFilter, requireOwnLocation, type Caller } from '../../access/caller.js';
 import { LocationsService } from '../../coverage/locations.service.js';
 import { SettingsService } from '../../coverage/settings.service.js';
-import { conflict, DomainError, forbidden } from '../../domain/errors.js';
-import { refusalText, type RefusalText } from '../../domain/refusals/refusal-text.js';
+import { conflict, forbidden } from '../../domain/errors.js';
 import { Audit } from '../../platform/audit/audit.js';
 import type { AuditAction } from '../../platform/audit/entities.js';
+import { Config } from '../../platform/config/config.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { requireMatch, type Precondition } from '../../platform/http/etag.js';
@@ -15,22 +15,30 @@ import { newId } from '../../platform/ids.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { Secrets } from '../../platform/secrets/secrets.js';
 import { COLLECTOR_QUEUE } from './collector.service.js';
-import { locationsOf, placesOf } from './placing.js';
+import { locationsOf } from './placing.js';
 import { RunsRepository } from './runs.repository.js';
+import { FORMER_SECRET } from './pushes/push-secrets.service.js';
+import { refuseUnreadable, SourceChecks } from './source-checks.js';
 import { SourceOpener } from './source-opener.js';
-import { checkedSettings, isSameServer, withKeptSecrets, type SplitSettings } from './source-settings.js';
-import { toSampleDto, toSourceDto } from './source-mapping.js';
+import {
+  checkedSettings,
+  isSameServer,
+  withKeptSecrets,
+  withSigningSecret,
+  type NewSettings,
+} from './source-settings.js';
+import { toSourceDto } from './source-mapping.js';
 import { mayChange, requireChangeable, requireVisible } from './source-access.js';
 import type {
+  CreatedSupportSourceDto,
   CreateSupportSourceDto,
   SourceCheckDto,
   SupportSourceDto,
   UpdateSupportSourceDto,
 } from './sources.dto.js';
-import { SourcesRepository, type CollectedTicket, type SourceRow } from './sources.repository.js';
-import { SourceError, type TicketSource } from './ticket-source.js';
+import { SourcesRepository, type SourceRow } from './sources.repository.js';
 
-const CHECK_MILLISECONDS = 45_000;
+const QUIET_AFTER_DAYS = 14;
 
 /** Sources of requests: their settings, and asking for runs. */
 @Injectable()
@@ -39,6 +47,7 @@ export class SourcesService {
     private readonly sources: SourcesRepository,
     private readonly runs: RunsRepository,
     private readonly opener: SourceOpener,
+    private readonly checks: SourceChecks,
     private readonly secrets: Secrets,
     private readonly locations: LocationsService,
     private readonly institution: SettingsService,
@@ -46,6 +55,7 @@ export class SourcesService {
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
+    private readonly config: Config,
   ) {}
 
   async list(caller: Caller, query: PageQuery): Promise<Page<SupportSourceDto>> {
@@ -60,33 +70,42 @@ export class SourcesService {
   }
 
   /** Checks a new source. Runs outside of any transaction, because the other server may take long. */
-  async prepare(caller: Caller, body: CreateSupportSourceDto): Promise<SplitSettings> {
-    const { settings, secrets } = checkedSettings(body.kind, body.settings);
+  async prepare(caller: Caller, body: CreateSupportSourceDto): Promise<NewSettings> {
+    const prepared = withSigningSecret(body.kind, checkedSettings(body.kind, body.settings, body));
     this.requireOwn(caller, placesIn(body));
     if (body.enabled)
-      await this.requireReadable(() => this.opener.openWith(body.kind, { settings, secrets }));
-    return { settings, secrets };
+      await this.checks.requireReadable(() => this.opener.openWith(body.kind, prepared, body.locationId));
+    return prepared;
   }
 
   create(
     caller: Caller,
     body: CreateSupportSourceDto,
-    { settings, secrets }: SplitSettings,
-  ): Promise<SupportSourceDto> {
+    { settings, secrets, shownOnce }: NewSettings,
+  ): Promise<CreatedSupportSourceDto> {
     const places = placesIn(body);
     return this.database.transaction(async () => {
       await this.holdLocations(caller, places);
       if (await this.isForeignName(caller, body.name)) throw conflict('SOURCE_NAME_FOREIGN');
       const id = newId();
-      const { name, kind, everyMinutes, enabled } = body;
-      const row = { id, name, kind, settings, everyMinutes, enabled, locationId: places.locationId };
+      const { name, kind, everyMinutes, enabled, quietAfterDays = QUIET_AFTER_DAYS } = body;
+      const row = {
+        id,
+        name,
+        kind,
+        settings,
+        everyMinutes,
+        enabled,
+        quietAfterDays,
+        locationId: places.locationId,
+      };
       const now = this.clock.date();
       await this.sources.insert({ ...row, createdBy: caller.id, nextRunAt: now });
       await this.sources.saveRules(id, places.locationRules);
       await this.secrets.set(id, secrets);
       await this.record('support-source.created', id, { ...row, ...places, settings });
       if (enabled) await this.jobs.enqueue(COLLECTOR_QUEUE, { sourceId: id });
-      return this.get(caller, id);
+      return { ...(await this.get(caller, id)), ...(shownOnce !== null && { secret: shownOnce }) };
     });
   }
 
@@ -102,11 +121,15 @@ export class SourcesService {
     this.requireOwn(caller, next.row);
     const isRead = change.settings !== undefined || (change.enabled === true && !seen.enabled);
     if (next.row.enabled && isRead)
-      await this.requireReadable(
+      await this.checks.requireReadable(
         () =>
           change.settings === undefined
             ? this.opener.open(seen)
-            : this.opener.openWith(seen.kind, { settings: next.row.settings, secrets: next.secrets }),
+            : this.opener.openWith(
+                seen.kind,
+                { settings: next.row.settings, secrets: next.secrets },
+                next.row.locationId,
+              ),
         {
           // At the same address are the same tickets, though they may be read otherwise now.
           known:
@@ -125,10 +148,18 @@ export class SourcesService {
         if (await this.isForeignName(caller, next.row.name)) throw conflict('SOURCE_NAME_FOREIGN');
       }
       const cursor = next.row.cursor && before.cursor;
-      await this.sources.update({ ...next.row, cursor, nextRunAt: this.clock.date() });
+      const isAnew =
+        (next.row.enabled && !before.enabled) || !isDeepStrictEqual(next.row.settings, before.settings);
+      await this.sources.update({
+        ...next.row,
+        cursor,
+        nextRunAt: this.clock.date(),
+        // Somebody has looked: it is quiet only after as long again.
+        lastNewsAt: isAnew ? this.clock.date() : before.lastNewsAt,
+      });
       if (change.locationRules !== undefined) await this.sources.saveRules(id, next.row.locationRules);
       await this.runs.endOpen(id, this.clock.date());
-      if (change.settings !== undefined) await this.replaceSecrets(id, next.secrets);
+      if (change.settings !== undefined) await this.replaceSecrets(next.row, next.secrets);
       await this.record('support-source.updated', id, withoutSecrets(change, next.row));
       if (next.row.enabled) await this.jobs.enqueue(COLLECTOR_QUEUE, { sourceId: id });
       return this.get(caller, id);
@@ -148,17 +179,7 @@ export class SourcesService {
 
   /** Whether a source can be read, with some of its tickets. */
   async check(caller: Caller, id: string): Promise<SourceCheckDto> {
-    const row = await this.getOwnRow(caller, id);
-    try {
-      const source = await this.opener.open(row);
-      const tickets = await source.check(AbortSignal.timeout(CHECK_MILLISECONDS));
-      const locationOf = placesOf(row);
-      const { timeZone } = await this.institution.get();
-      const sample = tickets.map((ticket) => toSampleDto(ticket, locationOf(ticket.place ?? null), timeZone));
-      return { ok: true, message: refusalText('SOURCE_CHECKED').message, sample };
-    } catch (error) {
-      return { ok: false, message: problemOf(error).message, sample: [] };
-    }
+    return this.checks.check(await this.getOwnRow(caller, id));
   }
 
   private async changed(
@@ -177,43 +198,23 @@ export class SourcesService {
       rulesApplied: before.rulesApplied && arePlacesSame,
     };
     if (given === undefined) return { row, secrets: {} };
+    if (given['secret'] !== undefined) row.formerSecretUntil = null;
     const kept = { settings: before.settings, secrets: () => this.opener.secretsOf(before.id) };
     const whole = await withKeptSecrets(before.kind, given, kept).catch(refuseUnreadable);
-    const { settings, secrets } = checkedSettings(before.kind, whole);
+    const { settings, secrets } = checkedSettings(before.kind, whole, row);
     // Another place to read from has other tickets, so all are collected anew.
     const isSame = isDeepStrictEqual(settings, before.settings);
     return { row: { ...row, settings, cursor: isSame ? before.cursor : null }, secrets };
   }
 
-  /**
-   * `known`: a ticket that was collected. Another system would replace it by its own ticket of this number. Of the same
-   * server it may have been deleted.
-   */
-  private async requireReadable(
-    open: () => TicketSource | Promise<TicketSource>,
-    { known, mayBeGone }: { known: CollectedTicket | null; mayBeGone: boolean } = {
-      known: null,
-      mayBeGone: true,
-    },
-  ): Promise<void> {
-    try {
-      const source = await open();
-      const signal = AbortSignal.timeout(CHECK_MILLISECONDS);
-      await source.check(signal);
-      const found = known && (await source.find?.(known.externalId, signal));
-      const isOther =
-        typeof found === 'object' && found && 'ticket' in found && found.ticket.openedAt !== +known.openedAt;
-      if (known && (isOther || ((found === 'gone' || found === 'missing') && !mayBeGone)))
-        throw conflict('SOURCE_ANOTHER_SYSTEM', { externalId: known.externalId });
-    } catch (error) {
-      refuseUnreadable(error);
-    }
-  }
-
   /** Of another way to show who asks, nothing stays. */
-  private async replaceSecrets(id: string, secrets: Readonly<Record<string, string>>): Promise<void> {
+  private async replaceSecrets(
+    { id, formerSecretUntil }: SourceRow,
+    secrets: Readonly<Record<string, string>>,
+  ): Promise<void> {
     const stored = await this.secrets.names(id);
-    await this.secrets.set(id, { ...Object.fromEntries(stored.map((name) => [name, null])), ...secrets });
+    const ended = stored.filter((name) => name !== FORMER_SECRET || formerSecretUntil === null);
+    await this.secrets.set(id, { ...Object.fromEntries(ended.map((name) => [name, null])), ...secrets });
   }
 
   /** Whether requests of this name belong to locations that the caller does not have. */
@@ -266,6 +267,7 @@ export class SourcesService {
       toSourceDto(row, {
         timeZone,
         now: this.clock.now(),
+        pushUrl: row.kind === 'push' ? `${this.config.baseUrl}/api/v1/hooks/support/${row.id}` : null,
         unassigned: unassigned.get(row.name) ?? 0,
         unmatched: unmatched.get(row.name) ?? [],
         mayChange: mayChange(caller, row),
@@ -284,17 +286,6 @@ const placesIn = ({
   locationId,
   locationRules,
 });
-
-const problemOf = (error: unknown): RefusalText => {
-  if (error instanceof SourceError) return error.reason;
-  if ((error as Error).name === 'TimeoutError') return refusalText('SOURCE_UNREACHABLE.slow');
-  throw error;
-};
-
-function refuseUnreadable(error: unknown): never {
-  if (error instanceof DomainError) throw error;
-  throw new DomainError('conflict', problemOf(error), { cause: error });
-}
 
 /** For the trail: the settings without secrets. */
 const withoutSecrets = ({ settings, ...change }: UpdateSupportSourceDto, row: SourceRow): object => ({

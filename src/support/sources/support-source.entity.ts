@@ -8,6 +8,7 @@ import { Location } from '../../coverage/location.entity.js';
 @Check('support_sources_every', 'every_minutes BETWEEN 1 AND 1440')
 @Check('support_sources_run', '(run_id IS NULL) = (run_until IS NULL)')
 @Check('support_sources_failing', '(failures = 0) = (failing_since IS NULL)')
+@Check('support_sources_quiet', 'quiet_after_days BETWEEN 1 AND 365')
 @ForeignKey(() => Location, ['locationId'], ['id'], { name: 'support_sources_location_fk' })
 export class SupportSource {
   @PrimaryColumn('uuid') id: string;
@@ -34,6 +35,10 @@ export class SupportSource {
   @Column('timestamptz', { name: 'last_success_at', nullable: true }) lastSuccessAt: Date | null;
   /** When it was last looked for deleted and merged tickets. */
   @Column('timestamptz', { name: 'rechecked_at' }) recheckedAt: Date;
+  @Column('timestamptz', { name: 'former_secret_until', nullable: true }) formerSecretUntil: Date | null;
+  @Column('smallint', { name: 'quiet_after_days', nullable: true, default: 14 }) quietAfterDays:
+    number | null;
+  @Column('timestamptz', { name: 'last_news_at' }) lastNewsAt: Date;
   @Column('int', { default: 1 }) version: number;
 }
 
@@ -80,7 +85,7 @@ export class SupportBackfill {
 
 @Entity('support_source_runs')
 @Index('support_source_runs_source', ['sourceId', 'startedAt', 'id'])
-@Check('support_source_runs_purpose', `purpose IN ('changes', 'recheck', 'backfill')`)
+@Check('support_source_runs_purpose', `purpose IN ('changes', 'recheck', 'backfill', 'pushes')`)
 @Check('support_source_runs_status', `status IN ('queued', 'running', 'completed', 'failed', 'interrupted')`)
 @Check('support_source_runs_ended', `(status IN ('queued', 'running')) = (ended_at IS NULL)`)
 @ForeignKey(() => SupportSource, ['sourceId'], ['id'], {

@@ -13,13 +13,21 @@ export interface Ticket {
   firstResponseAt?: number | null;
   escalatedAt?: number | null;
   resolvedAt?: number | null;
+  /** Where it is not told, the earliest resolution that was seen counts as the first one. */
+  firstResolvedAt?: number | null;
   tier?: Tier;
   channel?: string | null;
   category?: string | null;
+  readLevel?: number | null;
+  directional?: boolean;
+  /** As somebody stated it at the desk. */
+  waitedMinutes?: number | null;
   title?: string | null;
   externalUrl?: string | null;
   /** What the source's rules map to a location. */
   place?: string | null;
+  /** Told from some of its events only, so that stored times that lie further out stay. */
+  isPart?: true;
 }
 
 /** A position among the changes of a system; only its kind of source understands it. */
@@ -30,7 +38,7 @@ export interface TicketPage {
   tickets: readonly Ticket[];
   /** Tickets that are listed too, and are stored as they are. */
   unchanged: readonly Pick<Ticket, 'externalId' | 'openedAt'>[];
-  /** Why tickets were left out. */
+  /** Why tickets were left out, and what else was noticed. */
   doubts: readonly Doubt[];
   cursor: Cursor;
   /** How many tickets are still to come, if the system tells. */
@@ -38,8 +46,11 @@ export interface TicketPage {
 }
 
 export interface Doubt {
+  /** Of a ticket; or the place where it stands, such as `line 17`. */
   externalId: string;
   reason: RefusalText;
+  /** It was taken all the same, or is about none in particular. */
+  isTaken?: true;
 }
 
 /**

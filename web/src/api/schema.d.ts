@@ -2303,7 +2303,10 @@ export interface paths {
     };
     get: operations['Sources_list'];
     put?: never;
-    /** Adds a system whose requests are collected. It is read once first, and not stored when that fails. */
+    /**
+     * Adds a system whose requests are collected, or pushed. One that is collected is read once first, and not stored when
+     *     that fails.
+     */
     post: operations['Sources_create'];
     delete?: never;
     options?: never;
@@ -2340,6 +2343,23 @@ export interface paths {
     put?: never;
     /** Reads some tickets without storing them. */
     post: operations['Sources_check'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/support-sources/{id}/rotate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Makes a new secret for a source of pushes. The one until now is valid for another day, unless it is ended. */
+    post: operations['Sources_rotate'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2406,10 +2426,30 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Ready-made settings for sources of kind `declarative`, by ticket system. */
+    /** Ready-made settings by ticket system, for sources of kind `declarative` or `file-url`. */
     get: operations['Descriptions_list'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/hooks/support/{sourceId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Takes a push of one request, or of up to a hundred as `items`, signed as Standard Webhooks describes it. It is stored
+     *     before it is answered. The same `webhook-id` again changes nothing.
+     */
+    post: operations['Pushes_receive'];
     delete?: never;
     options?: never;
     head?: never;
@@ -3190,6 +3230,7 @@ export interface components {
         | 'support-source.collected'
         | 'support-source.failed'
         | 'support-source.rules-applied'
+        | 'support-source.secret-rotated'
         | 'support-tally.created'
         | 'support-tally.deleted'
         | 'swap.created'
@@ -5819,6 +5860,84 @@ export interface components {
       fields: components['schemas']['SourceFieldsDto'];
       time: components['schemas']['SourceTimeDto'];
     };
+    PushSettingsDto: {
+      /** @description The sender's own secret, if it has one: `whsec_` and 24 to 64 bytes in base64. Else one is made. Never returned. */
+      secret?: string;
+    };
+    FileSourceMappingDto: {
+      /**
+       * @default rows
+       * @enum {string}
+       */
+      shape?: 'rows' | 'event-log';
+      /**
+       * @description The zone of times without an offset. When left out: the location's.
+       * @example America/Chicago
+       */
+      timeZone?: string;
+      /** @description Ignores the file's offsets and reads its times as wall-clock times. */
+      ignoreOffset?: boolean;
+      /**
+       * @description The separator of values. `auto`: found by the named columns.
+       * @default auto
+       * @enum {string}
+       */
+      delimiter?: 'auto' | ',' | ';' | '\t' | '|';
+      /**
+       * @description `auto`: UTF-16 with a byte order mark, UTF-8 when the whole file is valid, else Windows-1252.
+       * @default auto
+       * @enum {string}
+       */
+      encoding?: 'auto' | 'utf-8' | 'utf-16' | 'windows-1252';
+      /**
+       * @description The order of numeric dates. `auto`: found from the whole of each column.
+       * @default auto
+       * @enum {string}
+       */
+      dateOrder?: 'auto' | 'mdy' | 'dmy' | 'ymd';
+      /** @description The line with the column names. When left out: the first line that holds the named ones. */
+      headerLine?: number;
+      /** @description Words of the file and their replacements, ignoring case; other words stay as they are. */
+      values?: {
+        category?: {
+          [key: string]: string;
+        };
+        channel?: {
+          [key: string]: string;
+        };
+      };
+      /** @description The CSV column of each field. */
+      columns: {
+        [key: string]: string;
+      };
+      /** @description For an event log: the activities that mean a response, an escalation or a resolution. */
+      activities?: {
+        [key: string]: string[];
+      };
+      /** @enum {string} */
+      kind?: 'support-requests';
+      /**
+       * Format: uuid
+       * @description Only that of the source. It is not stored.
+       */
+      locationId?: string;
+      /** @description Only the name of the source. It is not stored. */
+      source?: string;
+      /** @description Only false; it is for imports. It is not stored. */
+      dryRun?: boolean;
+    };
+    FileUrlSettingsDto: {
+      /** @description The address that downloads the file. A secret, because links that share a file are keys. Never returned. */
+      url: string;
+      /** @description Without it, no credentials. */
+      auth?:
+        | components['schemas']['NoAuthDto']
+        | components['schemas']['BasicAuthDto']
+        | components['schemas']['HeaderAuthDto'];
+      /** @description The host in the address, told in answers. What is sent is ignored. */
+      host?: string;
+      mapping: components['schemas']['FileSourceMappingDto'];
+    };
     LocationRuleDto: {
       equals: string;
       /** Format: uuid */
@@ -5828,7 +5947,7 @@ export interface components {
       /** @description The `source` of its requests. */
       name: string;
       /** @enum {string} */
-      kind: 'request-tracker' | 'redmine' | 'declarative';
+      kind: 'request-tracker' | 'redmine' | 'declarative' | 'push' | 'file-url';
       /**
        * Format: uuid
        * @description Of tickets that no rule matches. Without it they wait as unassigned.
@@ -5843,8 +5962,13 @@ export interface components {
         | components['schemas']['RequestTrackerSettingsDto']
         | components['schemas']['RedmineSettingsDto']
         | components['schemas']['DeclarativeSettingsDto']
+        | components['schemas']['PushSettingsDto']
+        | components['schemas']['FileUrlSettingsDto']
       );
+      /** @description A source of pushes is not read; then only its rules are applied. */
       everyMinutes: number;
+      /** @description When nothing new has come for so many days, people are told to look; null: never. By default 14. */
+      quietAfterDays?: number | null;
       /** @description Unless false, saving checks whether the source can be read. */
       enabled: boolean;
     };
@@ -5861,22 +5985,84 @@ export interface components {
       place: string | null;
       count: number;
     };
-    SupportSourceDto: {
+    CreatedSupportSourceDto: {
       /** @enum {string} */
-      kind: 'request-tracker' | 'redmine' | 'declarative';
+      kind: 'request-tracker' | 'redmine' | 'declarative' | 'push' | 'file-url';
       locationId: string | null;
       /** @description Without secrets. */
       settings: {
         [key: string]: unknown;
       };
       /** @enum {string} */
-      state: 'off' | 'new' | 'working' | 'collecting' | 'failing' | 'stopped';
+      state: 'off' | 'new' | 'working' | 'collecting' | 'failing' | 'stopped' | 'quiet';
       /** @description Why the last run failed. */
       problem: components['schemas']['SourceProblemDto'] | null;
       /** Format: date-time */
       failingSince: string | null;
       /** Format: date-time */
       lastSuccessAt: string | null;
+      /**
+       * Format: date-time
+       * @description When a request of it was last new or different, or the source was set up anew.
+       */
+      lastNewsAt: string;
+      quietAfterDays: number | null;
+      /** @description Where its pushes go; null for other kinds. */
+      pushUrl: string | null;
+      /**
+       * Format: date-time
+       * @description Until when the secret before this one is valid too.
+       */
+      formerSecretUntil: string | null;
+      /**
+       * Format: date-time
+       * @description Null when it is off.
+       */
+      nextRunAt: string | null;
+      /** @description With which its pushes are signed, when it was made here. Shown only now. */
+      secret?: string;
+      id: string;
+      name: string;
+      locationRules: components['schemas']['LocationRuleDto'][];
+      everyMinutes: number;
+      enabled: boolean;
+      /** @description How many of its requests wait without a location. */
+      unassigned: number;
+      /** @description What these have where the rules look, most frequent first. */
+      unmatched: components['schemas']['UnmatchedPlaceDto'][];
+      /** @description Whether the caller may change it: all its locations are the caller's. */
+      mayChange: boolean;
+      version: number;
+    };
+    SupportSourceDto: {
+      /** @enum {string} */
+      kind: 'request-tracker' | 'redmine' | 'declarative' | 'push' | 'file-url';
+      locationId: string | null;
+      /** @description Without secrets. */
+      settings: {
+        [key: string]: unknown;
+      };
+      /** @enum {string} */
+      state: 'off' | 'new' | 'working' | 'collecting' | 'failing' | 'stopped' | 'quiet';
+      /** @description Why the last run failed. */
+      problem: components['schemas']['SourceProblemDto'] | null;
+      /** Format: date-time */
+      failingSince: string | null;
+      /** Format: date-time */
+      lastSuccessAt: string | null;
+      /**
+       * Format: date-time
+       * @description When a request of it was last new or different, or the source was set up anew.
+       */
+      lastNewsAt: string;
+      quietAfterDays: number | null;
+      /** @description Where its pushes go; null for other kinds. */
+      pushUrl: string | null;
+      /**
+       * Format: date-time
+       * @description Until when the secret before this one is valid too.
+       */
+      formerSecretUntil: string | null;
       /**
        * Format: date-time
        * @description Null when it is off.
@@ -5912,8 +6098,13 @@ export interface components {
         | components['schemas']['RequestTrackerSettingsDto']
         | components['schemas']['RedmineSettingsDto']
         | components['schemas']['DeclarativeSettingsDto']
+        | components['schemas']['PushSettingsDto']
+        | components['schemas']['FileUrlSettingsDto']
       );
+      /** @description A source of pushes is not read; then only its rules are applied. */
       everyMinutes?: number;
+      /** @description When nothing new has come for so many days, people are told to look; null: never. By default 14. */
+      quietAfterDays?: number | null;
       /** @description Unless false, saving checks whether the source can be read. */
       enabled?: boolean;
     };
@@ -5939,13 +6130,26 @@ export interface components {
       /** @description Some of the latest tickets. */
       sample: components['schemas']['TicketSampleDto'][];
     };
+    RotateSecretDto: {
+      /** @description The secret until now is refused at once, because somebody else knows it. By default it is valid for another day. */
+      endFormer?: boolean;
+    };
+    RotatedSecretDto: {
+      /** Format: date-time */
+      formerSecretUntil: string | null;
+      /** @description Shown only now. */
+      secret?: string;
+    };
     TicketRemarkDto: {
+      /** @description Of the ticket; or the place where it stands, such as `line 17`. */
       externalId: string;
       message: string;
+      /** @description False: the ticket was left out. */
+      isTaken: boolean;
     };
     SupportSourceRunDto: {
       /** @enum {string} */
-      purpose: 'changes' | 'recheck' | 'backfill';
+      purpose: 'changes' | 'recheck' | 'backfill' | 'pushes';
       /** @enum {string} */
       status: 'queued' | 'running' | 'completed' | 'failed' | 'interrupted';
       /** Format: date-time */
@@ -5962,7 +6166,7 @@ export interface components {
       removed: number;
       /** @description Tickets that were left out. */
       skipped: number;
-      /** @description Why tickets were left out; the first ones. */
+      /** @description Why tickets were left out, and what else was noticed; the first ones. */
       remarks: components['schemas']['TicketRemarkDto'][];
     };
     CreateBackfillDto: {
@@ -6013,6 +6217,11 @@ export interface components {
       example: string;
     };
     SourceDescriptionDto: {
+      /**
+       * @description The kind of source that the settings are for.
+       * @enum {string}
+       */
+      kind: 'declarative' | 'file-url';
       parameters: components['schemas']['DescriptionParameterDto'][];
       /** @description Complete once each `[[name]]` is replaced. */
       settings: {
@@ -6024,6 +6233,84 @@ export interface components {
     };
     SourceDescriptionsDto: {
       items: components['schemas']['SourceDescriptionDto'][];
+    };
+    PushedRequestDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      openedAt: string;
+      /** @description The system that it comes from; required with `externalId`. */
+      source?: string | null;
+      /** @description Unique within the source: the same id updates. */
+      externalId?: string | null;
+      /** Format: uri */
+      externalUrl?: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      firstResponseAt?: string | null;
+      /**
+       * @description How long the person had waited when they were first helped, as they said at the desk. The first response
+       *     is then `firstResponseAt`, or else `openedAt`, and `openedAt` is set to that many minutes earlier. When
+       *     it is left out because nobody knows, a request that is logged when it is answered counts in no response
+       *     time.
+       */
+      waitedMinutes?: number | null;
+      /**
+       * Format: date-time
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      escalatedAt?: string | null;
+      /**
+       * Format: date-time
+       * @description The first of several resolutions. When left out: kept from the first `resolvedAt`.
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      firstResolvedAt?: string | null;
+      /**
+       * Format: date-time
+       * @description The last resolution.
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      resolvedAt?: string | null;
+      /**
+       * @default library
+       * @enum {string}
+       */
+      tier?: 'library' | 'campus-it';
+      channel?: string | null;
+      category?: string | null;
+      /** @description Reference Effort Assessment Data, 1 to 6. */
+      readLevel?: number | null;
+      /** @description Questions about directions or supplies; metrics count them separately. */
+      directional?: boolean;
+      /**
+       * Format: uuid
+       * @description One of the source's locations. Without it, the rules of the source decide by `place`.
+       */
+      locationId?: string;
+      /** @description What the rules of the source look at, such as a queue or a building. */
+      place?: string | null;
+      title?: string | null;
+      /**
+       * Format: date-time
+       * @description Its last change in its system. With it, a state that arrives late does not replace a newer one.
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      updatedAt?: string;
+    };
+    PushedRequestsDto: {
+      items: components['schemas']['PushedRequestDto'][];
+    };
+    PushReceiptDto: {
+      created: number;
+      updated: number;
+      /** @description Requests that were stored just so, or in a newer state. */
+      unchanged: number;
+      /** @description Whether a push of this id was taken before; then nothing was changed. */
+      duplicate: boolean;
     };
     ExclusionDto: {
       /**
@@ -13363,7 +13650,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['SupportSourceDto'];
+          'application/json': components['schemas']['CreatedSupportSourceDto'];
         };
       };
       /** @description What went wrong. */
@@ -13495,6 +13782,43 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SourceCheckDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Sources_rotate: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RotateSecretDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RotatedSecretDto'];
         };
       };
       /** @description What went wrong. */
@@ -13699,6 +14023,48 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SourceDescriptionsDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Pushes_receive: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description One or several of `v1,` and the HMAC in base64. */
+        'webhook-signature': string;
+        /** @description When it is sent, in seconds since 1970. */
+        'webhook-timestamp': string;
+        /** @description The id of the push, the same when it is sent again. */
+        'webhook-id': string;
+      };
+      path: {
+        sourceId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json':
+          components['schemas']['PushedRequestDto'] | components['schemas']['PushedRequestsDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PushReceiptDto'];
         };
       };
       /** @description What went wrong. */

@@ -122,7 +122,8 @@ export function ExceptionForm({
       <Form
         act={save}
         submit={t(kind === 'closed' ? 'saveClosed' : 'save')}
-        isReady={!isWhole || (preview.isSuccess && !preview.isFetching)}
+        // Not while it is only read again: a press must not be lost.
+        isReady={!isWhole || (preview.isSuccess && (!preview.isStale || preview.isFetchedAfterMount))}
       >
         <Group grow align="flex-start">
           <DateField label={t('date')} value={date} onChange={(date) => change({ date })} />

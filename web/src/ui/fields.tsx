@@ -62,10 +62,15 @@ type SelectProps = Omit<NativeSelectProps, 'onChange' | 'data'> & {
   onChange: (value: string) => void;
 };
 
-export function ZoneField({ onChange, ...rest }: SelectProps) {
+/** `emptyLabel`: what it means to choose none. */
+export function ZoneField({ onChange, emptyLabel, ...rest }: SelectProps & { emptyLabel?: string }) {
   const t = useTranslations('fields');
   const zones = Intl.supportedValuesOf('timeZone');
-  const data = zones.includes(rest.value) ? zones : [rest.value, ...zones];
+  const isListed = zones.includes(rest.value) || (rest.value === '' && emptyLabel !== undefined);
+  const data = [
+    ...(emptyLabel === undefined ? [] : [{ value: '', label: emptyLabel }]),
+    ...(isListed ? zones : [rest.value, ...zones]),
+  ];
   return (
     <NativeSelect
       label={t('zone')}

@@ -1,62 +1,117 @@
 import type { ClassConstructor } from 'class-transformer';
 import type { Violation } from '../../../domain/errors.js';
-import { always, type Authorization, type SourceHttp } from '../source-http.js';
+import type { Clock } from '../../../platform/clock/clock.js';
+import type { Outgoing } from '../../../platform/outgoing/outgoing.js';
+import { always, SourceHttp, type Authorization, type HttpLimits } from '../source-http.js';
 import type { TicketSource } from '../ticket-source.js';
 import { authorizationOf, authSecrets } from './declarative/authorization.js';
 import { DeclarativeSource } from './declarative/declarative.js';
 import { DeclarativeSettingsDto } from './declarative/settings.dto.js';
 import { declarativeViolations } from './declarative/settings-rules.js';
+import { MOST_FILE_BYTES } from './file-url/file-download.js';
+import { FILE_PER_MINUTE, FileUrlSource } from './file-url/file-url.js';
+import { FileUrlSettingsDto } from './file-url/settings.dto.js';
+import { fileUrlViolations, storedFileUrl } from './file-url/settings-rules.js';
 import { REDMINE_PER_MINUTE, RedmineSource } from './redmine.js';
 import { REQUEST_TRACKER_PER_MINUTE, RequestTrackerSource } from './request-tracker.js';
+import { PushSettingsDto, pushViolations } from './push-settings.dto.js';
 import { RedmineSettingsDto, RequestTrackerSettingsDto } from './settings.dto.js';
 
-export const SOURCE_KINDS = ['request-tracker', 'redmine', 'declarative'] as const;
+export const SOURCE_KINDS = ['request-tracker', 'redmine', 'declarative', 'push', 'file-url'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
-interface Now {
-  now(): number;
+/** What a source needs to read its system. */
+interface Tools {
+  outgoing: Outgoing;
+  clock: Pick<Clock, 'now'>;
+  /** The time zone of times that tell none. */
+  zone: () => Promise<string>;
+}
+
+/** The source that settings are of. */
+export interface SettingsOf {
+  name: string;
+  locationId?: string | null;
 }
 
 /** All that is particular to a kind of source, but for its class. */
-interface KindOfSource<Settings extends { baseUrl: string }> {
+interface KindOfSource<Settings extends object> {
   settings: ClassConstructor<Settings>;
   /** What is wrong between settings that are each right by themselves. */
-  violations?: (settings: Settings) => Violation[];
+  violations?: (settings: Settings, source: SettingsOf) => Violation[];
+  /** What is kept of them, when it is not the same. */
+  stored?: (settings: Settings) => object;
   /** The settings that are secrets, with dots between the names on the way to them. */
   secrets: (settings: Settings) => readonly string[];
-  perMinute: (settings: Settings) => number;
-  /** `http` asks without any. */
-  authorization: (settings: Settings, http: SourceHttp, clock: Now) => Authorization;
-  make: (http: SourceHttp, settings: Settings, clock: Now) => TicketSource;
+  /** What reads it; null where requests are pushed to us instead. */
+  open: ((settings: Settings, tools: Tools) => TicketSource) | null;
 }
 
-type AnyKind = KindOfSource<{ baseUrl: string }>;
+type AnyKind = KindOfSource<object>;
 
 /** Whoever has settings of a kind gives them back to that kind only. */
-const kind = <Settings extends { baseUrl: string }>(given: KindOfSource<Settings>): AnyKind =>
-  given as unknown as AnyKind;
+const kind = <Settings extends object>(given: KindOfSource<Settings>): AnyKind => given as unknown as AnyKind;
+
+/** Requests to the server of a source. */
+const serverOf = (
+  { outgoing, clock }: Tools,
+  url: string,
+  perMinute: number,
+  authorization: Authorization,
+  limits: HttpLimits = {},
+): SourceHttp => new SourceHttp(outgoing, clock, { url, perMinute, authorization, ...limits });
 
 export const KINDS: Readonly<Record<SourceKind, AnyKind>> = {
   'request-tracker': kind({
     settings: RequestTrackerSettingsDto,
     secrets: () => ['token'],
-    perMinute: () => REQUEST_TRACKER_PER_MINUTE,
-    authorization: ({ token }) => always({ authorization: `token ${token}` }),
-    make: (http, settings, clock) => new RequestTrackerSource(http, settings, clock),
+    open: (settings, tools) => {
+      const shown = always({ authorization: `token ${settings.token}` });
+      const http = serverOf(tools, settings.baseUrl, REQUEST_TRACKER_PER_MINUTE, shown);
+      return new RequestTrackerSource(http, settings, tools.clock);
+    },
   }),
   redmine: kind({
     settings: RedmineSettingsDto,
     secrets: () => ['apiKey'],
-    perMinute: () => REDMINE_PER_MINUTE,
-    authorization: ({ apiKey }) => always({ 'x-redmine-api-key': apiKey }),
-    make: (http, settings, clock) => new RedmineSource(http, settings, clock),
+    open: (settings, tools) => {
+      const shown = always({ 'x-redmine-api-key': settings.apiKey });
+      const http = serverOf(tools, settings.baseUrl, REDMINE_PER_MINUTE, shown);
+      return new RedmineSource(http, settings, tools.clock);
+    },
   }),
   declarative: kind({
     settings: DeclarativeSettingsDto,
     violations: declarativeViolations,
     secrets: ({ auth }) => authSecrets(auth),
-    perMinute: ({ perMinute }) => perMinute,
-    authorization: ({ auth }, http, clock) => authorizationOf(auth, http, clock),
-    make: (http, settings, clock) => new DeclarativeSource(http, settings, clock),
+    open: (settings, tools) => {
+      const { baseUrl, perMinute, auth } = settings;
+      const withoutShowing = serverOf(tools, baseUrl, perMinute, always({}));
+      const shown = authorizationOf(auth, withoutShowing, tools.clock);
+      return new DeclarativeSource(serverOf(tools, baseUrl, perMinute, shown), settings, tools.clock);
+    },
+  }),
+  push: kind({
+    settings: PushSettingsDto,
+    violations: pushViolations,
+    secrets: () => ['secret'],
+    open: null,
+  }),
+  'file-url': kind({
+    settings: FileUrlSettingsDto,
+    violations: fileUrlViolations,
+    stored: storedFileUrl,
+    secrets: ({ auth }) => ['url', ...authSecrets(auth)],
+    open: (settings, tools) => {
+      const { url, auth = { kind: 'none' } } = settings;
+      const limits = {
+        mostBytes: MOST_FILE_BYTES,
+        patience: 4,
+        redirects: auth.kind === 'none' ? 'anywhere' : 'same-server',
+      } as const;
+      const withoutShowing = serverOf(tools, url, FILE_PER_MINUTE, always({}));
+      const shown = authorizationOf(auth, withoutShowing, tools.clock);
+      return new FileUrlSource(serverOf(tools, url, FILE_PER_MINUTE, shown, limits), settings, tools);
+    },
   }),
 };

@@ -10,8 +10,10 @@ export type Backfill = Schemas['SupportBackfillDto'];
 const SOON_MILLIS = 2_000;
 const LATER_MILLIS = 30_000;
 
-const isMoving = ({ state, nextRunAt }: Source): boolean =>
-  state === 'collecting' || state === 'new' || (nextRunAt !== null && millisOf(nextRunAt) <= currentTime());
+const isMoving = ({ state, nextRunAt, kind }: Source): boolean =>
+  state === 'collecting' ||
+  (state === 'new' && kind !== 'push') ||
+  (nextRunAt !== null && millisOf(nextRunAt) <= currentTime());
 
 export const sourcesQuery = queryOptions({
   queryKey: ['support-source', 'list'],

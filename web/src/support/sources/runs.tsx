@@ -11,7 +11,7 @@ import { ShowMore } from '../../ui/show-more.js';
 import type { Run, Source } from './queries.js';
 
 /** The history of a source, newest first. */
-export function Runs({ source: { id, name }, onClose }: { source: Source; onClose: () => void }) {
+export function Runs({ source: { id, name, pushUrl }, onClose }: { source: Source; onClose: () => void }) {
   const t = useTranslations('sources');
   const query = usePages({
     queryKey: ['support-source', 'runs', id],
@@ -23,7 +23,7 @@ export function Runs({ source: { id, name }, onClose }: { source: Source; onClos
       ),
   });
   return (
-    <Dialog title={t('runsOf', { name })} onClose={onClose} size="lg">
+    <Dialog title={t('runsOf', { name, isPushed: String(pushUrl !== null) })} onClose={onClose} size="lg">
       <Loaded query={query}>
         {(runs) =>
           runs.length === 0 ? (
@@ -55,16 +55,17 @@ function RunText({ run }: { run: Run }) {
   return (
     <div className="wrapping">
       <Text size="sm" fw={600}>
-        {moment(startedAt, timeZone)} · {t(`purposes.${run.purpose}`)} · {t(`runStates.${run.status}`)}
-        {seconds !== null && ` · ${t('seconds', { seconds })}`}
+        {moment(startedAt, timeZone)} · {t(`purposes.${run.purpose}`)}
+        {run.purpose !== 'pushes' && ` · ${t(`runStates.${run.status}`)}`}
+        {run.purpose !== 'pushes' && seconds !== null && ` · ${t('seconds', { seconds })}`}
       </Text>
       <Text size="sm" c="dimmed">
         {t('counts', { fetched, created, updated, removed, skipped })}
       </Text>
       {run.error !== null && <Text size="sm">{run.error}</Text>}
-      {run.remarks.map(({ externalId, message }) => (
-        <Text size="sm" key={externalId}>
-          {t('leftOut', { externalId, message })}
+      {run.remarks.map(({ externalId, message, isTaken }, index) => (
+        <Text size="sm" key={index}>
+          {t(isTaken ? 'noticed' : 'leftOut', { externalId, message })}
         </Text>
       ))}
     </div>

@@ -10,6 +10,7 @@ import { useAct } from '../../ui/use-act.js';
 import { BackfillForm } from './backfill-form.js';
 import { BackfillProgress } from './backfill-progress.js';
 import { MissingRules } from './missing-rules.js';
+import { PushAddress, RotateSecret } from './push-secret.js';
 import type { Source } from './queries.js';
 import { RemoveSource } from './remove-source.js';
 import { Runs } from './runs.js';
@@ -22,14 +23,18 @@ const COLORS = {
   collecting: 'teal',
   failing: 'orange',
   stopped: 'red',
+  quiet: 'orange',
 } as const satisfies Record<Source['state'], string>;
 
 /** A source: how it goes, what is wrong, and what can be done. */
 export function SourceCard({ source }: { source: Source }) {
   const t = useTranslations('sources');
-  const [open, setOpen] = useState<'change' | 'runs' | 'backfill' | 'remove' | null>(null);
+  const [open, setOpen] = useState<'change' | 'runs' | 'backfill' | 'remove' | 'rotate' | null>(null);
   const close = (): void => setOpen(null);
-  const { id, name, state } = source;
+  const { id, name, state, pushUrl } = source;
+  const isPushed = pushUrl !== null;
+  const { timeZone } = useSettings();
+  const { moment } = useTimes();
   const collect = useAct({
     run: () => ask(api.POST('/api/v1/support-sources/{id}/runs', { ...once(), params: { path: { id } } })),
     said: () => t('collectingNow', { name }),
@@ -43,7 +48,8 @@ export function SourceCard({ source }: { source: Source }) {
         <div className="wrapping">
           <Text fw={600}>{name}</Text>
           <Text size="sm" c="dimmed">
-            {t(`kinds.${source.kind}`)} · {t('every', { minutes: source.everyMinutes })}
+            {t(`kinds.${source.kind}`)}
+            {!isPushed && ` · ${t('every', { minutes: source.everyMinutes })}`}
           </Text>
         </div>
         <Badge variant="outline" color={COLORS[state]}>
@@ -51,8 +57,23 @@ export function SourceCard({ source }: { source: Source }) {
         </Badge>
       </Group>
       <Times source={source} />
+      {isPushed && source.mayChange && <PushAddress url={pushUrl} />}
+      {source.formerSecretUntil !== null && (
+        <Text size="sm" c="dimmed">
+          {t('push.formerUntil', { moment: moment(source.formerSecretUntil, timeZone) })}
+        </Text>
+      )}
+      {state === 'quiet' && (
+        <Alert color="orange" variant="light" title={t('quiet')}>
+          <Text size="sm">{t('quietHint', { moment: moment(source.lastNewsAt, timeZone) })}</Text>
+        </Alert>
+      )}
       {source.problem && (
-        <Alert color={state === 'stopped' ? 'red' : 'orange'} variant="light" title={t('problem', { state })}>
+        <Alert
+          color={state === 'stopped' ? 'red' : 'orange'}
+          variant="light"
+          title={isPushed ? t('push.problem') : t('problem', { state })}
+        >
           <Text size="sm">{source.problem.message}</Text>
         </Alert>
       )}
@@ -66,7 +87,7 @@ export function SourceCard({ source }: { source: Source }) {
       <Group gap="xs">
         {source.mayChange && (
           <>
-            {source.enabled && (
+            {source.enabled && !isPushed && (
               <Button size="sm" onClick={() => collect.mutate()} loading={collect.isPending}>
                 {t('collect')}
               </Button>
@@ -80,11 +101,16 @@ export function SourceCard({ source }: { source: Source }) {
           </>
         )}
         <Button size="sm" variant="default" onClick={() => setOpen('runs')}>
-          {t('runs')}
+          {t(isPushed ? 'push.history' : 'runs')}
         </Button>
         {source.mayChange && (
           <>
-            {source.enabled && (
+            {isPushed && (
+              <Button size="sm" variant="default" onClick={() => setOpen('rotate')}>
+                {t('push.rotate')}
+              </Button>
+            )}
+            {source.enabled && !isPushed && (
               <Button size="sm" variant="default" onClick={() => setOpen('backfill')}>
                 {t('backfill')}
               </Button>
@@ -98,22 +124,27 @@ export function SourceCard({ source }: { source: Source }) {
       {open === 'change' && <SourceForm source={source} onClose={close} />}
       {open === 'runs' && <Runs source={source} onClose={close} />}
       {open === 'backfill' && <BackfillForm source={source} onClose={close} />}
+      {open === 'rotate' && <RotateSecret source={source} onClose={close} />}
       {open === 'remove' && <RemoveSource source={source} onClose={close} />}
     </Stack>
   );
 }
 
 /** When it was collected, and when it will be. */
-function Times({ source: { lastSuccessAt, nextRunAt, failingSince } }: { source: Source }) {
+function Times({ source: { lastSuccessAt, nextRunAt, failingSince, pushUrl } }: { source: Source }) {
   const t = useTranslations('sources');
   const { timeZone } = useSettings();
   const { moment } = useTimes();
   const now = useNow();
   const minutes = (at: string): number => Math.round(Math.abs(millisOf(at) - now) / MINUTE);
+  const isPushed = pushUrl !== null;
   const told = [
     lastSuccessAt === null
-      ? t('neverCollected')
-      : t('collected', { minutes: minutes(lastSuccessAt), moment: moment(lastSuccessAt, timeZone) }),
+      ? t(isPushed ? 'push.never' : 'neverCollected')
+      : t(isPushed ? 'push.last' : 'collected', {
+          minutes: minutes(lastSuccessAt),
+          moment: moment(lastSuccessAt, timeZone),
+        }),
     failingSince === null ? '' : t('failingSince', { moment: moment(failingSince, timeZone) }),
     nextRunAt === null
       ? ''

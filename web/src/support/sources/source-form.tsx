@@ -13,13 +13,26 @@ import { useAct } from '../../ui/use-act.js';
 import { useOpened } from '../../ui/use-opened.js';
 import { REDMINE, REQUEST_TRACKER } from './editors/desk-editor.js';
 import type { AnyEditor, Settings } from './editors/editor.js';
+import { FILE } from './editors/file-editor.js';
 import { OWN_DESCRIPTION } from './editors/own-editor.js';
+import { PUSH } from './editors/push-editor.js';
 import { readyMadeEditor } from './editors/ready-made-editor.js';
 import { descriptionsQuery, type Source } from './queries.js';
+import { PushSecret } from './push-secret.js';
 import { RulesField } from './rules-field.js';
 
 /** The editors that change what is stored, by kind. */
-const EDITORS = { 'request-tracker': REQUEST_TRACKER, redmine: REDMINE, declarative: OWN_DESCRIPTION };
+const EDITORS = {
+  'request-tracker': REQUEST_TRACKER,
+  redmine: REDMINE,
+  declarative: OWN_DESCRIPTION,
+  push: PUSH,
+  'file-url': FILE,
+};
+
+const QUIET_AFTER_DAYS = 14;
+/** How often the rules of a source of pushes are applied. */
+const PUSH_EVERY_MINUTES = 60;
 
 /** What the form holds for all kinds. */
 interface Draft {
@@ -28,6 +41,7 @@ interface Draft {
   rules: Source['locationRules'];
   startsEmpty: boolean;
   everyMinutes: string;
+  quietAfterDays: string;
   enabled: boolean;
 }
 
@@ -37,6 +51,7 @@ const draftOf = (source: Source | undefined, locationId: string): Draft => ({
   rules: source?.locationRules ?? [],
   startsEmpty: source?.settings?.['startsEmpty'] === true,
   everyMinutes: String(source?.everyMinutes ?? 5),
+  quietAfterDays: String(source ? (source.quietAfterDays ?? '') : QUIET_AFTER_DAYS),
   enabled: source?.enabled ?? true,
 });
 
@@ -61,6 +76,8 @@ function useSystems(): {
       editor: readyMadeEditor(description),
     })),
     { value: 'declarative', label: t('kinds.declarative'), editor: OWN_DESCRIPTION },
+    { value: 'file-url', label: t('kinds.file-url'), editor: FILE },
+    { value: 'push', label: t('kinds.push'), editor: PUSH },
   ];
   return { systems, error: isError ? t('systemsMissing') : null };
 }
@@ -86,6 +103,7 @@ export function SourceForm({ onClose, ...props }: { source?: Source; onClose: ()
     setSettings(next.draftOf({}));
   };
   const sent = editor.settingsOf(settings);
+  const isPushed = editor.kind === 'push';
   const save = useAct({
     run: () => {
       const body = {
@@ -93,7 +111,8 @@ export function SourceForm({ onClose, ...props }: { source?: Source; onClose: ()
         locationId: draft.locationId === '' ? null : draft.locationId,
         locationRules: draft.rules.filter(({ equals, locationId }) => equals !== '' && locationId !== ''),
         settings: { ...sent, ...(draft.startsEmpty && { startsEmpty: true }) } as unknown as SentSettings,
-        everyMinutes: Number(draft.everyMinutes),
+        everyMinutes: isPushed ? PUSH_EVERY_MINUTES : Number(draft.everyMinutes),
+        quietAfterDays: draft.quietAfterDays === '' ? null : Number(draft.quietAfterDays),
         enabled: draft.enabled,
       };
       return source
@@ -107,8 +126,15 @@ export function SourceForm({ onClose, ...props }: { source?: Source; onClose: ()
     },
     said: ({ name }) => t('saved', { name }),
     inForm: true,
-    done: onClose,
+    done: (saved) => secretOf(saved) === null && onClose(),
   });
+  const secret = save.data ? secretOf(save.data) : null;
+  if (save.data && secret !== null)
+    return (
+      <Dialog title={t('push.savedTitle', { name: save.data.name })} onClose={onClose} isFirm>
+        <PushSecret url={save.data.pushUrl ?? ''} secret={secret} onClose={onClose} />
+      </Dialog>
+    );
   const seesNothing = save.error instanceof Problem && save.error.code === 'SOURCE_SEES_NOTHING';
   return (
     <Dialog
@@ -117,7 +143,11 @@ export function SourceForm({ onClose, ...props }: { source?: Source; onClose: ()
       size="lg"
       isFirm
     >
-      <Form act={save} submit={t(draft.enabled ? 'saveAndCheck' : 'save')} isReady={sent !== null}>
+      <Form
+        act={save}
+        submit={t(draft.enabled && !isPushed ? 'saveAndCheck' : 'save')}
+        isReady={sent !== null}
+      >
         {(seesNothing || draft.startsEmpty) && (
           <Checkbox
             size="md"
@@ -147,12 +177,23 @@ export function SourceForm({ onClose, ...props }: { source?: Source; onClose: ()
           onChange={set('locationId')}
         />
         <RulesField rules={draft.rules} onChange={set('rules')} />
+        {!isPushed && (
+          <NumberField
+            label={t('everyMinutes')}
+            min={1}
+            max={1440}
+            value={draft.everyMinutes}
+            onChange={set('everyMinutes')}
+          />
+        )}
         <NumberField
-          label={t('everyMinutes')}
+          label={t('quietAfterDays')}
+          description={t('quietAfterDaysHint')}
+          required={false}
           min={1}
-          max={1440}
-          value={draft.everyMinutes}
-          onChange={set('everyMinutes')}
+          max={365}
+          value={draft.quietAfterDays}
+          onChange={set('quietAfterDays')}
         />
         <Checkbox
           size="md"
@@ -160,10 +201,13 @@ export function SourceForm({ onClose, ...props }: { source?: Source; onClose: ()
           checked={draft.enabled}
           onChange={({ currentTarget }) => set('enabled')(currentTarget.checked)}
         />
-        {!draft.enabled && <Text size="sm">{t('offHint')}</Text>}
+        {!draft.enabled && <Text size="sm">{t(isPushed ? 'push.offHint' : 'offHint')}</Text>}
       </Form>
     </Dialog>
   );
 }
+
+/** A secret that was made for its pushes, and is shown only now. */
+const secretOf = (saved: Schemas['CreatedSupportSourceDto']): string | null => saved.secret ?? null;
 
 type SentSettings = Schemas['CreateSupportSourceDto']['settings'];

@@ -34,6 +34,7 @@ function shown(
       return Promise.resolve({
         status: 200,
         headers: {},
+        bytes: Buffer.alloc(0),
         text: texts[Math.min(asked.length, texts.length) - 1]!,
       });
     },

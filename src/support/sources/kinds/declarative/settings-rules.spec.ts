@@ -43,7 +43,7 @@ function withChange(change: Settings): Settings {
 
 /** The settings, made of objects of the realm that the product’s libraries know. */
 const checked = (settings: unknown): ReturnType<typeof checkedSettings> =>
-  checkedSettings('declarative', structuredClone(settings) as Settings);
+  checkedSettings('declarative', structuredClone(settings) as Settings, { name: 'json' });
 
 /** What is refused: `field code` with the rule. */
 function refusedFor(settings: unknown): string[] {

@@ -1,10 +1,11 @@
 import type { ComponentType } from 'react';
+import type { Source } from '../queries.js';
 
 export type Settings = Readonly<Record<string, unknown>>;
 
 /** How the settings of one kind of source are entered. */
 export interface Editor<Draft> {
-  kind: 'request-tracker' | 'redmine' | 'declarative';
+  kind: Source['kind'];
   /** Without settings, for a new source. */
   draftOf: (settings: Settings) => Draft;
   /** What is sent; null while it cannot be. Secrets that were left empty are left out, so that they stay. */

@@ -10,7 +10,7 @@ export type Description = Schemas['SourceDescriptionDto'];
 /** A system with a ready-made description: only what differs from one library to the next is asked. */
 export const readyMadeEditor = (description: Description): AnyEditor =>
   anyEditor<Readonly<Record<string, string>>>({
-    kind: 'declarative',
+    kind: description.kind,
     draftOf: () => Object.fromEntries(description.parameters.map(({ name }) => [name, ''])),
     settingsOf: (draft) => filled(description, draft),
     Fields: function ReadyMadeFields({ draft, onChange }) {

@@ -28,10 +28,14 @@ export class DescriptionParameterDto {
   encoding?: 'basic-user';
 }
 
-/** Ready-made settings of kind `declarative` for one ticket system. */
+/** Ready-made settings for one ticket system. */
 export class SourceDescriptionDto {
   /** In lower case, with hyphens. */
   system: string;
+
+  /** The kind of source that the settings are for. */
+  @ApiProperty({ enum: ['declarative', 'file-url'] })
+  kind: 'declarative' | 'file-url';
 
   title: string;
 

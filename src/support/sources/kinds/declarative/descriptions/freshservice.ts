@@ -22,6 +22,7 @@ import type { SourceDescription } from './description.js';
  */
 export const FRESHSERVICE: SourceDescription = {
   system: 'freshservice',
+  kind: 'declarative',
   title: 'Freshservice',
   parameters: [
     { name: 'host', label: 'Host name', example: 'example.freshservice.com' },

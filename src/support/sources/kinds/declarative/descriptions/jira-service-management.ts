@@ -22,6 +22,7 @@ const FIELDS = 'summary,created,updated,status,statuscategorychangedate,issuetyp
  */
 export const JIRA_SERVICE_MANAGEMENT: SourceDescription = {
   system: 'jira-service-management',
+  kind: 'declarative',
   title: 'Jira Service Management Cloud',
   parameters: [
     { name: 'host', label: 'Host name', example: 'example.atlassian.net' },

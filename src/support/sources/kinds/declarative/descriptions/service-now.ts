@@ -20,6 +20,7 @@ import type { SourceDescription } from './description.js';
  */
 export const SERVICE_NOW: SourceDescription = {
   system: 'service-now',
+  kind: 'declarative',
   title: 'ServiceNow',
   parameters: [
     { name: 'host', label: 'Host name', example: 'example.service-now.com' },

@@ -25,6 +25,7 @@ const MOST = 1_000;
  */
 export const TEAM_DYNAMIX: SourceDescription = {
   system: 'team-dynamix',
+  kind: 'declarative',
   title: 'TeamDynamix',
   parameters: [
     { name: 'host', label: 'Host name', example: 'example.teamdynamix.com' },

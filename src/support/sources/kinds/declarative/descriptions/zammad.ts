@@ -21,6 +21,7 @@ import type { SourceDescription } from './description.js';
  */
 export const ZAMMAD: SourceDescription = {
   system: 'zammad',
+  kind: 'declarative',
   title: 'Zammad',
   parameters: [
     { name: 'host', label: 'Host name', example: 'support.example.edu' },

@@ -1,0 +1,26 @@
+import type { Violation } from '../../../../domain/errors.js';
+import { refusalText, type RefusalText } from '../../../../domain/refusals/refusal-text.js';
+import { COLLECTED_COLUMNS, mappingViolations } from '../../../imports/mapping.dto.js';
+import type { FileUrlSettingsDto } from './settings.dto.js';
+
+/** What is wrong between the settings, and with what the mapping repeats of the source. */
+export function fileUrlViolations(
+  { mapping }: FileUrlSettingsDto,
+  { name, locationId }: { name: string; locationId?: string | null },
+): Violation[] {
+  const violations = mappingViolations(mapping, COLLECTED_COLUMNS);
+  const wrong = (field: string, reason: RefusalText): number =>
+    violations.push({ ...reason, field: `mapping.${field}` });
+  if (mapping.dryRun === true) wrong('dryRun', refusalText('INVALID_FIELD.dry-run-source'));
+  if (mapping.source !== undefined && mapping.source !== name)
+    wrong('source', refusalText('INVALID_FIELD.mapping-source'));
+  if (mapping.locationId !== undefined && mapping.locationId.toLowerCase() !== locationId?.toLowerCase())
+    wrong('locationId', refusalText('INVALID_FIELD.mapping-location'));
+  return violations.map((violation) => ({ ...violation, field: `settings.${violation.field}` }));
+}
+
+/** The settings with the host for people, and without what the source says itself. */
+export function storedFileUrl({ mapping, ...settings }: FileUrlSettingsDto): object {
+  const { locationId: _locationId, source: _source, dryRun: _dryRun, ...kept } = mapping;
+  return { ...settings, host: URL.parse(settings.url)?.host, mapping: kept };
+}

@@ -1,0 +1,113 @@
+import { DomainError, invalid, refusal } from '../../../domain/errors.js';
+import { SECOND } from '../../../domain/interval.js';
+import { changedWait, withStatedWait } from '../../stated-waits.js';
+import type { PlacedTicket } from '../collected-requests.repository.js';
+import { locationsOf, placesOf } from '../placing.js';
+import type { SourceRow } from '../sources.repository.js';
+import type { PushedRequestDto } from './pushes.dto.js';
+import type { StoredState } from './pushes.repository.js';
+
+/** A pushed request with its id, and its place in the push for refusals. */
+export interface Pushed {
+  field: string;
+  externalId: string;
+  /** Its last change, in the clock of its sender. Epoch milliseconds; when it is not told, the second of the sending. */
+  changedAt: number;
+  request: PushedRequestDto;
+}
+
+/** The ids of requests that have none are made from the push, so that the same push again means the same requests. */
+export function pushedOf(
+  requests: readonly PushedRequestDto[],
+  isList: boolean,
+  message: { id: string; sentAt: number },
+): Pushed[] {
+  return requests.map((request, index) => {
+    const field = isList ? `items.${index}.` : '';
+    return {
+      field,
+      externalId: request.externalId ?? (isList ? `${message.id}#${index + 1}` : message.id),
+      changedAt: request.updatedAt?.getTime() ?? message.sentAt,
+      request: within(field, () => withStatedWait(request)),
+    };
+  });
+}
+
+/** All times of a pushed request, by field. */
+export const timesOf = ({ field, request }: Pushed): Record<string, Date | null | undefined> => {
+  const { openedAt, firstResponseAt, escalatedAt, firstResolvedAt, resolvedAt, updatedAt } = request;
+  const times = { openedAt, firstResponseAt, escalatedAt, firstResolvedAt, resolvedAt, updatedAt };
+  return Object.fromEntries(Object.entries(times).map(([name, at]) => [field + name, at]));
+};
+
+/** A named location is a place of its own: the request stays there as long as the source serves it, whatever its rules say. */
+export const placeOf = ({ locationId, place }: PushedRequestDto): string | null | undefined =>
+  locationId === undefined ? place : locationId.toLowerCase();
+
+/** Throws when a request belongs to another source, or to a location that this one does not serve. */
+export function requireServed({ field, request }: Pushed, source: SourceRow): void {
+  if (request.source && request.source !== source.name)
+    throw invalid(`${field}source`, 'PUSH_OF_OTHER_SOURCE', { source: source.name });
+  if (request.locationId !== undefined && !locationsOf(source).includes(placeOf(request)!))
+    throw invalid(`${field}locationId`, 'PUSH_OF_OTHER_LOCATION');
+}
+
+/** What is stored of a pushed request; null when a newer state of it is stored. */
+export function ticketOf(
+  { externalId, changedAt, request }: Pushed,
+  source: SourceRow,
+  before: StoredState | undefined,
+): PlacedTicket | null {
+  const isExact = request.updatedAt !== undefined;
+  if (before?.changedAt && changedAt < (isExact ? +before.changedAt : secondOf(before.changedAt)))
+    return null;
+  const place = placeOf(request);
+  const told = before ? changedWait({ ...before, source: source.name }, request) : request;
+  return {
+    ...fieldsOf(told),
+    externalId,
+    changedAt,
+    ...(place !== undefined && { place }),
+    locationId: placesOf(source)(place ?? null),
+  };
+}
+
+function fieldsOf(request: PushedRequestDto): Omit<PlacedTicket, 'externalId' | 'changedAt' | 'locationId'> {
+  const { openedAt, firstResponseAt, escalatedAt, firstResolvedAt, resolvedAt } = request;
+  const { tier, channel, category, readLevel, directional, waitedMinutes, title, externalUrl } = request;
+  const told = {
+    firstResponseAt: millisOf(firstResponseAt),
+    escalatedAt: millisOf(escalatedAt),
+    firstResolvedAt: millisOf(firstResolvedAt),
+    resolvedAt: millisOf(resolvedAt),
+    tier,
+    channel,
+    category,
+    readLevel,
+    directional,
+    waitedMinutes,
+    title,
+    externalUrl,
+  };
+  return {
+    openedAt: openedAt.getTime(),
+    ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)),
+  };
+}
+
+const secondOf = (at: Date): number => Math.floor(+at / SECOND) * SECOND;
+
+const millisOf = (at: Date | null | undefined): number | null | undefined => (at ? at.getTime() : at);
+
+/** Refusals name their field within the whole push. */
+function within<T>(field: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof DomainError) || !error.options.violations) throw error;
+    throw refusal(
+      error.kind,
+      error.options.violations.map((violation) => ({ ...violation, field: field + violation.field })),
+    );
+  }
+}

@@ -1,0 +1,48 @@
+import { OmitType } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsUUID, ValidateNested } from 'class-validator';
+import { Instant, MayBeLeftOut, MayBeNull, Text } from '../../../platform/http/fields.js';
+import { CreateSupportRequestDto } from '../../support.dto.js';
+
+export const MOST_PUSHED = 100;
+
+/** A request as its system pushes it. The same id again updates: a field left out stays, null clears. */
+export class PushedRequestDto extends OmitType(CreateSupportRequestDto, ['locationId']) {
+  /** One of the source's locations. Without it, the rules of the source decide by `place`. */
+  @MayBeLeftOut()
+  @IsUUID('loose')
+  locationId?: string;
+
+  /** What the rules of the source look at, such as a queue or a building. */
+  @MayBeNull()
+  @Text(500)
+  place?: string | null;
+
+  @MayBeNull()
+  @Text(500)
+  title?: string | null;
+
+  /** Its last change in its system. With it, a state that arrives late does not replace a newer one. */
+  @MayBeLeftOut()
+  @Instant()
+  updatedAt?: Date;
+}
+
+/** Several requests in one push: all of them are stored, or none. */
+export class PushedRequestsDto {
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MOST_PUSHED)
+  @ValidateNested({ each: true })
+  @Type(() => PushedRequestDto)
+  items: PushedRequestDto[];
+}
+
+export class PushReceiptDto {
+  created: number;
+  updated: number;
+  /** Requests that were stored just so, or in a newer state. */
+  unchanged: number;
+  /** Whether a push of this id was taken before; then nothing was changed. */
+  duplicate: boolean;
+}

@@ -1,0 +1,112 @@
+import { browserApp } from '../support/browser-app.js';
+import { DESK, PHONE, screenshot } from '../support/browser.js';
+import { aLocation, aUser } from '../support/factories.js';
+import { FileHost } from '../support/file-host.js';
+import { storedRequests, withoutRateBudget } from '../support/sources.js';
+import type { TestApp } from '../support/app.js';
+import type { HttpClient } from '../support/http-client.js';
+
+describe('the form of a file at an address', () => {
+  const host = new FileHost();
+  const given = browserApp(async () => {
+    withoutRateBudget();
+    await host.start();
+    return { PRIVATE_HOSTS: host.host };
+  });
+  let app: TestApp;
+  let supervisor: HttpClient;
+  beforeAll(async () => {
+    ({ app } = given);
+    const lab = (await aLocation(app, { name: 'Main Lab' })).id;
+    supervisor = (await aUser(app, 'supervisor', [lab])).client;
+  }, 120_000);
+  afterAll(() => host.stop());
+
+  it('on a phone fills in the columns from a copy, and shows what is wrong with the address', async () => {
+    const lines = [
+      'Ticket No;Opened;Replied;Closed;Topic',
+      '1;10/26/2026 9:00 AM;10/26/2026 9:05 AM;;Printer',
+    ];
+    host.write('<!doctype html><title>Sign in</title>');
+    const phone = await given.open(supervisor, { viewport: PHONE });
+    await phone.goto('/sources');
+    await phone.getByRole('button', { name: 'Add a source' }).click();
+    await phone.getByLabel('System', { exact: true }).selectOption({ label: 'A file at an address (CSV)' });
+    await phone.getByRole('textbox', { name: /^Name/ }).fill('Desk log');
+    await phone.getByRole('textbox', { name: /^Address of the file/ }).fill(host.url);
+    const copy = { name: 'copy.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n')) };
+    const choosing = phone.waitForEvent('filechooser');
+    await phone.getByRole('button', { name: 'Fill in from a copy of the file' }).click();
+    await (await choosing).setFiles(copy);
+    await phone.getByText('Its columns are: Ticket No, Opened, Replied, Closed, Topic.').waitFor();
+    expect(await phone.getByLabel('First response at').inputValue()).toBe('Replied');
+    await screenshot(phone, 'source-file-phone');
+    await phone.getByRole('button', { name: 'Check and save' }).click();
+    await phone.getByText('A web page came instead of a file', { exact: false }).waitFor();
+    await screenshot(phone, 'source-file-refused-phone');
+    host.write(...lines);
+    await phone.getByRole('button', { name: 'Check and save' }).click();
+    await phone.getByText('Desk log was saved.').waitFor();
+    await app.jobsDone();
+    await phone.getByText('Working', { exact: true }).waitFor();
+    expect(await storedRequests(app, 'Desk log')).toMatchObject([{ externalId: '1', category: 'Printer' }]);
+    expect(await phone.content()).not.toContain(FileHost.KEY);
+  });
+
+  it('changes the columns, keeps the address, and says on which host the file is', async () => {
+    const desk = await given.open(supervisor, { viewport: DESK });
+    await desk.goto('/sources');
+    await desk.getByRole('button', { name: 'Change' }).click();
+    await desk.getByText(`The file is on ${host.host}.`).waitFor();
+    expect(await desk.getByRole('textbox', { name: /^Address of the file/ }).inputValue()).toBe('');
+    await desk.getByLabel('Subject').fill('Topic');
+    await desk.getByLabel('Category').fill('');
+    await desk.getByLabel('Signing in').selectOption({ label: 'With a name and a password' });
+    await desk.getByRole('textbox', { name: /^User name/ }).fill('maya');
+    await desk.getByRole('textbox', { name: /^Password/ }).fill('a-secret-password');
+    await screenshot(desk, 'source-file');
+    await desk.getByRole('button', { name: 'Check and save' }).click();
+    await desk.getByText('Desk log was saved.').waitFor();
+    await app.jobsDone();
+    expect(await storedRequests(app, 'Desk log')).toMatchObject([{ title: 'Printer', category: 'Printer' }]);
+    expect(host.asked.at(-1)!.authorization).toMatch(/^Basic /);
+  });
+
+  it('asks for the meaning of events of a log, and tells what was noticed in a run', async () => {
+    host.write('case,what,when', '7,Made,2026-10-26 09:00', '7,Taken,2026-10-26 09:02', 'x,Made,never');
+    const desk = await given.open(supervisor, { viewport: DESK });
+    await desk.goto('/sources');
+    await desk.getByRole('button', { name: 'Add a source' }).click();
+    await desk.getByLabel('System', { exact: true }).selectOption({ label: 'A file at an address (CSV)' });
+    await desk.getByRole('textbox', { name: /^Name/ }).fill('Event log');
+    await desk.getByRole('textbox', { name: /^Address of the file/ }).fill(host.url);
+    await desk.getByLabel('What is in it').selectOption({ label: 'A log of what happened to requests' });
+    await desk.getByLabel('Ticket number').fill('case');
+    await desk.getByLabel('What happened').fill('what');
+    await desk.getByLabel('Date and time').fill('when');
+    await desk.getByRole('combobox', { name: /^First response/ }).fill('Taken');
+    await desk.getByRole('combobox', { name: /^Resolved/ }).fill('Done');
+    await desk.getByRole('combobox', { name: /^Resolved/ }).press('Enter');
+    await screenshot(desk, 'source-file-log');
+    await desk.getByRole('button', { name: 'Check and save' }).click();
+    await desk.getByText('Event log was saved.').waitFor();
+    await app.jobsDone();
+    const card = desk.getByRole('listitem').filter({ hasText: 'Event log' });
+    await card.getByRole('button', { name: 'Runs' }).click();
+    await desk.getByText('file: No event is called "Done", which resolvedAt names.').waitFor();
+    await desk.getByText('Left out: line 4. at is no date and time that exists: "never".').waitFor();
+    await screenshot(desk, 'source-file-runs');
+  });
+
+  it('asks for the address and the time zone of an export of osTicket only', async () => {
+    const desk = await given.open(supervisor, { viewport: DESK });
+    await desk.goto('/sources');
+    await desk.getByRole('button', { name: 'Add a source' }).click();
+    await desk.getByLabel('System', { exact: true }).selectOption({ label: 'osTicket (export file)' });
+    const labels = await desk.getByRole('dialog').locator('label').allTextContents();
+    expect(labels).toEqual(
+      expect.arrayContaining(['Address of the exported file *', 'Time zone of the database of osTicket *']),
+    );
+    await screenshot(desk, 'source-file-os-ticket');
+  });
+});

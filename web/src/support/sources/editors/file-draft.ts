@@ -1,0 +1,117 @@
+import { MILESTONES, type Milestone } from '../../imports/mapping.js';
+import { textOf, textsOf, withoutEmpty, type Settings } from './editor.js';
+
+export const SHAPES = ['rows', 'event-log'] as const;
+export type Shape = (typeof SHAPES)[number];
+export const FILE_AUTHS = ['none', 'basic', 'header'] as const;
+export type FileAuth = (typeof FILE_AUTHS)[number];
+
+/** The fields that a column can hold, by the shape of the file; the needed ones first. */
+export const FILE_FIELDS = {
+  rows: [
+    'externalId',
+    'openedAt',
+    'firstResponseAt',
+    'resolvedAt',
+    'title',
+    'category',
+    'place',
+    'updatedAt',
+    'escalatedAt',
+    'tier',
+    'channel',
+    'externalUrl',
+    'readLevel',
+    'directional',
+  ],
+  'event-log': ['externalId', 'activity', 'at'],
+} as const;
+export type FileField = (typeof FILE_FIELDS)[Shape][number];
+
+export const isNeededField = (field: FileField): boolean =>
+  ['externalId', 'openedAt', 'activity', 'at'].includes(field);
+
+export interface FileDraft {
+  url: string;
+  /** Where the stored file is. */
+  host: string;
+  auth: { kind: FileAuth; name: string; secret: string };
+  /** The credentials that are stored; their secret need not be given again. */
+  storedAuth: FileAuth;
+  shape: Shape;
+  columns: Partial<Record<FileField, string>>;
+  activities: Record<Milestone, string[]>;
+  timeZone: string;
+  dateOrder: string;
+  /** What the form does not show. */
+  others: Settings;
+  otherMapping: Settings;
+}
+
+const objectOf = (value: unknown): Settings =>
+  typeof value === 'object' && value !== null ? (value as Settings) : {};
+const oneOf = <Word extends string>(words: readonly Word[], value: unknown): Word =>
+  words.find((word) => word === value) ?? words[0]!;
+
+export function fileDraftOf({ url: _url, host, auth, mapping, ...others }: Settings): FileDraft {
+  const { shape, columns, activities, timeZone, dateOrder, ...otherMapping } = objectOf(mapping);
+  const { kind, user, name } = objectOf(auth);
+  const known = oneOf(FILE_AUTHS, kind);
+  const meant = objectOf(activities);
+  return {
+    url: '',
+    host: textOf(host),
+    auth: { kind: known, name: textOf(known === 'basic' ? user : name), secret: '' },
+    storedAuth: known,
+    shape: oneOf(SHAPES, shape),
+    columns: Object.fromEntries(Object.entries(objectOf(columns)).map(([field, of]) => [field, textOf(of)])),
+    activities: {
+      firstResponseAt: textsOf(meant['firstResponseAt']),
+      escalatedAt: textsOf(meant['escalatedAt']),
+      resolvedAt: textsOf(meant['resolvedAt']),
+    },
+    timeZone: textOf(timeZone),
+    dateOrder: textOf(dateOrder),
+    others,
+    otherMapping,
+  };
+}
+
+const authOf = ({ kind, name, secret }: FileDraft['auth']): Settings | undefined => {
+  if (kind === 'none') return undefined;
+  return withoutEmpty(
+    kind === 'basic' ? { kind, user: name, password: secret } : { kind, name, value: secret },
+  );
+};
+
+export function fileSettingsOf(draft: FileDraft): Settings {
+  const { url, auth, shape, columns, activities, timeZone, dateOrder, others, otherMapping } = draft;
+  const { values, ...rest } = otherMapping;
+  const named = Object.fromEntries(
+    FILE_FIELDS[shape].flatMap((field) => {
+      const column = columns[field]?.trim();
+      return column ? [[field, column]] : [];
+    }),
+  );
+  const meant = MILESTONES.map((milestone) => [milestone, activities[milestone]] as const);
+  return withoutEmpty({
+    ...others,
+    url: url.trim(),
+    auth: authOf(auth),
+    mapping: withoutEmpty({
+      ...rest,
+      // Words of a column that is not read any more would be refused.
+      values: shape === 'rows' ? valuesOf(values, named) : undefined,
+      shape,
+      columns: named,
+      timeZone,
+      dateOrder,
+      activities: shape === 'event-log' ? Object.fromEntries(meant) : undefined,
+    }),
+  });
+}
+
+function valuesOf(values: unknown, columns: Settings): Settings | undefined {
+  const kept = Object.entries(objectOf(values)).filter(([field]) => columns[field] !== undefined);
+  return kept.length > 0 ? Object.fromEntries(kept) : undefined;
+}

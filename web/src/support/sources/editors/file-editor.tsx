@@ -1,0 +1,100 @@
+import { NativeSelect, Text } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import { DATE_ORDERS } from '../../../../../src/domain/written-dates.js';
+import { TextField, ZoneField } from '../../../ui/fields.js';
+import { anyEditor, type AnyEditor } from './editor.js';
+import { FileColumns } from './file-columns.js';
+import { FILE_AUTHS, fileDraftOf, fileSettingsOf, type FileAuth, type FileDraft } from './file-draft.js';
+import { SecretField } from './secret-field.js';
+
+interface Props {
+  draft: FileDraft;
+  onChange: (draft: FileDraft) => void;
+  isNew: boolean;
+}
+
+/** A CSV file at an address. */
+export const FILE: AnyEditor = anyEditor<FileDraft>({
+  kind: 'file-url',
+  draftOf: fileDraftOf,
+  settingsOf: fileSettingsOf,
+  Fields: function FileFields(props) {
+    const { draft, onChange, isNew } = props;
+    const t = useTranslations('sources');
+    const set = (change: Partial<FileDraft>): void => onChange({ ...draft, ...change });
+    return (
+      <>
+        {!isNew && <Text size="sm">{t('file.host', { host: draft.host })}</Text>}
+        <SecretField
+          label={t('file.url')}
+          hint={t('file.urlHint')}
+          isNew={isNew}
+          value={draft.url}
+          onChange={(url) => set({ url })}
+        />
+        <Credentials {...props} />
+        <FileColumns draft={draft} onChange={set} />
+        <Times draft={draft} onChange={set} />
+      </>
+    );
+  },
+});
+
+function Credentials({ draft, onChange, isNew }: Props) {
+  const t = useTranslations('sources');
+  const { auth } = draft;
+  const set = (change: Partial<FileDraft['auth']>): void =>
+    onChange({ ...draft, auth: { ...auth, ...change } });
+  return (
+    <>
+      <NativeSelect
+        label={t('file.auth')}
+        value={auth.kind}
+        onChange={({ currentTarget: { value } }) => set({ kind: value as FileAuth, name: '', secret: '' })}
+        data={FILE_AUTHS.map((value) => ({ value, label: t(`file.auths.${value}`) }))}
+      />
+      {auth.kind !== 'none' && (
+        <>
+          <TextField
+            label={t(`file.names.${auth.kind}`)}
+            value={auth.name}
+            onChange={(name) => set({ name })}
+          />
+          <SecretField
+            label={t(`file.secrets.${auth.kind}`)}
+            hint={t('file.secretHint')}
+            isNew={isNew || auth.kind !== draft.storedAuth}
+            value={auth.secret}
+            onChange={(secret) => set({ secret })}
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+function Times({ draft, onChange }: { draft: FileDraft; onChange: (change: Partial<FileDraft>) => void }) {
+  const t = useTranslations('sources');
+  const named = useTranslations('imports');
+  return (
+    <>
+      <ZoneField
+        label={t('file.timeZone')}
+        description={t('file.timeZoneHint')}
+        emptyLabel={t('file.zoneOfLocation')}
+        value={draft.timeZone}
+        onChange={(timeZone) => onChange({ timeZone })}
+      />
+      <NativeSelect
+        label={named('dateOrder')}
+        description={t('file.dateOrderHint')}
+        value={draft.dateOrder}
+        onChange={({ currentTarget: { value: dateOrder } }) => onChange({ dateOrder })}
+        data={[
+          { value: '', label: named('byTheFile') },
+          ...DATE_ORDERS.map((value) => ({ value, label: named(`dateOrders.${value}`) })),
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import { Text } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import { anyEditor, withoutEmpty } from './editor.js';
+import { SecretField } from './secret-field.js';
+
+/** A system that sends its requests here. It needs an address and a secret of ours, which are shown once it is saved. */
+export const PUSH = anyEditor<{ secret: string }>({
+  kind: 'push',
+  draftOf: () => ({ secret: '' }),
+  settingsOf: ({ secret }) => withoutEmpty({ secret }),
+  Fields: function PushFields({ draft, onChange, isNew }) {
+    const t = useTranslations('sources');
+    return (
+      <>
+        {isNew && <Text size="sm">{t('push.how')}</Text>}
+        <SecretField
+          label={t('push.secret')}
+          hint={t('push.secretHint')}
+          isNew={isNew}
+          required={false}
+          value={draft.secret}
+          onChange={(secret) => onChange({ secret })}
+        />
+      </>
+    );
+  },
+});
