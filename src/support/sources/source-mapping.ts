@@ -1,5 +1,6 @@
 import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
 import { isCircuitOpen, isQuiet } from './next-run.js';
+import { isFormerValid } from './pushes/former-secret.js';
 import type { BackfillRow, RunRow } from './runs.repository.js';
 import type {
   SourceState,
@@ -39,10 +40,7 @@ export function toSourceDto(
     lastNewsAt: inZone(row.lastNewsAt, timeZone),
     quietAfterDays: row.quietAfterDays,
     pushUrl,
-    formerSecretUntil:
-      row.formerSecretUntil !== null && +row.formerSecretUntil > now
-        ? inZone(row.formerSecretUntil, timeZone)
-        : null,
+    formerSecretUntil: isFormerValid(row, now) ? inZoneOrNull(row.formerSecretUntil, timeZone) : null,
     nextRunAt: row.enabled && row.kind !== 'push' ? inZone(row.nextRunAt, timeZone) : null,
     unassigned,
     unmatched: unmatched.map(({ place, count }) => ({ place, count })),

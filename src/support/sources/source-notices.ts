@@ -20,37 +20,33 @@ export class SourceNotices {
   ) {}
 
   /** Once per failure, until it works again: whoever set it up, the supervisors of its locations, and the admins. */
-  async tellOfFailure(source: SourceRow, { message }: RefusalText, now: Date): Promise<void> {
-    const since = (source.failingSince ?? now).toISOString();
-    const people = await this.peopleOf(source);
-    await this.outbox.put(
-      people.map((userId) => ({
-        key: `source-failed/${source.id}/${since}/${userId}`,
-        userId,
-        kind: 'source-failed',
-        facts: { sourceName: source.name, problem: message } satisfies SourceFailedFacts,
-      })),
-    );
+  tellOfFailure(source: SourceRow, { message }: RefusalText, now: Date): Promise<void> {
+    return this.tell(source, 'source-failed', startOf(source, now), message);
   }
 
   /** The same for pushes that are refused again and again. Their sender may give up. */
-  async tellOfRefusedPushes(source: SourceRow, { message }: RefusalText, now: Date): Promise<void> {
-    await this.tellToLook(source, `refused/${(source.failingSince ?? now).toISOString()}`, message);
+  tellOfRefusedPushes(source: SourceRow, { message }: RefusalText, now: Date): Promise<void> {
+    return this.tell(source, 'source-look', `refused/${startOf(source, now)}`, message);
   }
 
   /** Once per time of quiet. */
-  async tellOfQuiet(source: SourceRow): Promise<void> {
+  tellOfQuiet(source: SourceRow): Promise<void> {
     const { message } = refusalText('SOURCE_QUIET', { days: source.quietAfterDays });
-    await this.tellToLook(source, `quiet/${source.lastNewsAt.toISOString()}`, message);
+    return this.tell(source, 'source-look', `quiet/${source.lastNewsAt.toISOString()}`, message);
   }
 
-  private async tellToLook(source: SourceRow, occasion: string, problem: string): Promise<void> {
+  private async tell(
+    source: SourceRow,
+    kind: 'source-failed' | 'source-look',
+    occasion: string,
+    problem: string,
+  ): Promise<void> {
     const people = await this.peopleOf(source);
     await this.outbox.put(
       people.map((userId) => ({
-        key: `source-look/${source.id}/${occasion}/${userId}`,
+        key: `${kind}/${source.id}/${occasion}/${userId}`,
         userId,
-        kind: 'source-look',
+        kind,
         facts: { sourceName: source.name, problem } satisfies SourceFailedFacts,
       })),
     );
@@ -68,3 +64,5 @@ export class SourceNotices {
     return rows.map(({ id }) => id);
   }
 }
+
+const startOf = ({ failingSince }: SourceRow, now: Date): string => (failingSince ?? now).toISOString();

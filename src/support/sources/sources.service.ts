@@ -17,7 +17,7 @@ import { Secrets } from '../../platform/secrets/secrets.js';
 import { COLLECTOR_QUEUE } from './collector.service.js';
 import { locationsOf } from './placing.js';
 import { RunsRepository } from './runs.repository.js';
-import { FORMER_SECRET } from './pushes/push-secrets.service.js';
+import { FORMER_SECRET } from './pushes/former-secret.js';
 import { refuseUnreadable, SourceChecks } from './source-checks.js';
 import { SourceOpener } from './source-opener.js';
 import {

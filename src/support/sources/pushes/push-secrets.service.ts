@@ -10,14 +10,12 @@ import { Database } from '../../../platform/database/database.js';
 import { SecretLostError, Secrets } from '../../../platform/secrets/secrets.js';
 import { newSigningSecret } from '../../../platform/webhooks/signatures.js';
 import { requireChangeable } from '../source-access.js';
+import { FORMER_SECRET, isFormerValid } from './former-secret.js';
 import type { RotatedSecretDto, RotateSecretDto } from '../sources.dto.js';
 import { SourcesRepository, type SourceRow } from '../sources.repository.js';
 
 /** Time to enter the new secret in the system that sends. */
 const BOTH_VALID = DAY;
-
-/** The name of the secret that was valid before. */
-export const FORMER_SECRET = 'formerSecret';
 
 /** The secrets that pushes are signed with. */
 @Injectable()
@@ -55,11 +53,10 @@ export class PushSecretsService {
    * What its sender uses now: the former secret as long as it is valid, because nobody may have entered the new one yet.
    * Null when it cannot be read any more: then nobody's pushes could be checked with it.
    */
-  private async formerOf({ id, formerSecretUntil }: SourceRow): Promise<string | null> {
+  private async formerOf(row: SourceRow): Promise<string | null> {
     try {
-      const { secret, [FORMER_SECRET]: former } = await this.secrets.get(id);
-      const isValid = formerSecretUntil !== null && +formerSecretUntil > this.clock.now();
-      return (isValid ? former : secret) ?? null;
+      const { secret, [FORMER_SECRET]: former } = await this.secrets.get(row.id);
+      return (isFormerValid(row, this.clock.now()) ? former : secret) ?? null;
     } catch (error) {
       if (error instanceof SecretLostError) return null;
       throw error;

@@ -149,7 +149,7 @@ export class PushStore {
     if ((isNews && isFirst) || isMended) await this.record('support-source.collected', source.id, counts);
   }
 
-  /** Shows them in the history of the source, and its problem; and tells people when it is not the first one. */
+  /** Shows them in the history of the source, and its problem; and tells people when they are many, or nothing else came for a day. */
   private async noteRefused(source: SourceRow, refused: readonly RefusedPush[]): Promise<void> {
     const now = this.clock.date();
     const run = await this.pushes.touchRun(source.id, hourOf(now), now);

@@ -8,7 +8,7 @@ import { isSigned, isTimely, type SignedMessage } from '../../../platform/webhoo
 import { LoggedTimes } from '../../logged-times.js';
 import { SourcesRepository, type SourceRow } from '../sources.repository.js';
 import { Batches } from './batches.js';
-import { FORMER_SECRET } from './push-secrets.service.js';
+import { FORMER_SECRET, isFormerValid } from './former-secret.js';
 import { busy, PushStore, type CheckedPush, type RefusedPush } from './push-store.service.js';
 import { pushedOf, timesOf } from './pushed-tickets.js';
 import type { PushReceiptDto } from './pushes.dto.js';
@@ -95,11 +95,12 @@ export class PushesService {
     return isSigned(message, await this.secretsOf(again));
   }
 
-  private async secretsOf({ id, formerSecretUntil }: SourceRow): Promise<string[]> {
+  private async secretsOf(source: SourceRow): Promise<string[]> {
     try {
-      const { secret, [FORMER_SECRET]: formerSecret } = await this.secrets.get(id);
-      const isFormerValid = formerSecretUntil !== null && +formerSecretUntil > this.clock.now();
-      return [secret, isFormerValid ? formerSecret : undefined].filter((one) => one !== undefined);
+      const { secret, [FORMER_SECRET]: formerSecret } = await this.secrets.get(source.id);
+      return [secret, isFormerValid(source, this.clock.now()) ? formerSecret : undefined].filter(
+        (one) => one !== undefined,
+      );
     } catch (error) {
       // Nobody can say now whether it is signed. The collector tells people.
       if (error instanceof SecretLostError) throw busy();
