@@ -2,7 +2,9 @@
 // than the build. `node src/checkout-build.mjs <program>` does so for a program in dist/src; only `main`
 // needs the web app.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 
 const SERVER = {
@@ -27,32 +29,57 @@ export function bringUpToDate(root, program) {
   );
 }
 
-function build(root, result, { name, sources, command }) {
-  // The time of the last complete build, since an interrupted build leaves results too.
-  const stamp = `${root}node_modules/.cache/afterhours/${name.split(' ').join('-')}`;
-  const changed = Math.max(...sources.map((path) => newest(root + path)));
-  const isThere = existsSync(root + result);
-  if (isThere && existsSync(stamp) && statSync(stamp).mtimeMs > changed) return null;
+function build(root, result, part) {
+  const changed = newestSource(root, part);
+  if (isBuilt(root, result, part, changed)) return null;
+  const { name, command } = part;
   const [tool, ...args] = command(root);
   if (!existsSync(tool))
     return (
-      `${name.replace('the', 'The')} ${isThere ? 'has changed since it was built' : 'is not built yet'}, and the tools to build it are ` +
+      `${name.replace('the', 'The')} ${existsSync(root + result) ? 'has changed since it was built' : 'is not built yet'}, and the tools to build it are ` +
       'not installed: run "npm install" without --omit=dev, or install a release’s package (README.md, "Quick start").'
     );
-  process.stderr.write(`Building ${name} …\n`);
-  const begun = new Date();
-  // Standard output is reserved for the server's log.
-  const { status } = spawnSync(process.execPath, [tool, ...args], {
-    cwd: root,
-    stdio: ['ignore', process.stderr, 'inherit'],
+  return oneAtATime(root, part, () => {
+    // Made first, because a new folder changes the time of the folder that it lies in.
+    mkdirSync(dirname(root + result), { recursive: true });
+    // Another process may have built it meanwhile.
+    const changedNow = newestSource(root, part);
+    if (isBuilt(root, result, part, changedNow)) return null;
+    process.stderr.write(`Building ${name} …\n`);
+    // Standard output is reserved for the server's log.
+    const { status } = spawnSync(process.execPath, [tool, ...args], {
+      cwd: root,
+      stdio: ['ignore', process.stderr, 'inherit'],
+    });
+    if (status !== 0)
+      return `${name.replace('the', 'The')} could not be built: what its tool says stands above.`;
+    writeFileSync(stampOf(root, part), String(changedNow));
+    return null;
   });
-  if (status !== 0)
-    return `${name.replace('the', 'The')} could not be built: what its tool says stands above.`;
-  mkdirSync(`${root}node_modules/.cache/afterhours`, { recursive: true });
-  writeFileSync(stamp, '');
-  utimesSync(stamp, begun, begun);
-  return null;
 }
+
+/** Written after a complete build, since an interrupted one leaves results too: the newest time of the sources it began with. */
+const stampOf = (root, { name }) => `${root}node_modules/.cache/afterhours/${name.split(' ').join('-')}`;
+
+function isBuilt(root, result, part, changed) {
+  const stamp = stampOf(root, part);
+  return existsSync(root + result) && existsSync(stamp) && Number(readFileSync(stamp, 'utf8')) >= changed;
+}
+
+/** Runs it while no other process builds the same. SQLite's lock ends with the process, also with a killed one. */
+function oneAtATime(root, part, work) {
+  const stamp = stampOf(root, part);
+  mkdirSync(dirname(stamp), { recursive: true });
+  const lock = new DatabaseSync(`${stamp}.lock`, { timeout: 10 * 60_000 });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return work();
+  } finally {
+    lock.close();
+  }
+}
+
+const newestSource = (root, { sources }) => Math.max(...sources.map((path) => newest(root + path)));
 
 /** A folder's own time also shows files that were removed. */
 function newest(path) {

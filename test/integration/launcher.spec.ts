@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 
 /** Stands in for a built program: prints its arguments and the data folder. */
 const BUILT = `console.log(JSON.stringify([process.argv.slice(2), process.env.DATA_DIR, process.env.DEMO_DATA_DIR]));`;
@@ -26,10 +27,7 @@ describe('the command', () => {
   const WEB_APP = { stamp: 'the-web-app', result: 'web/dist/index.html', text: '' };
   const builtAgo = ({ stamp, result, text }: typeof SERVER, seconds: number): void => {
     put(result, text);
-    const path = `node_modules/.cache/afterhours/${stamp}`;
-    put(path);
-    const at = Date.now() / 1000 - seconds;
-    utimesSync(join(folder, path), at, at);
+    put(`node_modules/.cache/afterhours/${stamp}`, String(Date.now() - seconds * 1000));
   };
   const asCheckout = (): void => {
     for (const path of [
@@ -87,6 +85,34 @@ describe('the command', () => {
     expect(run([]).stderr).toMatch(/^The web app is not built yet, and the tools/);
     builtAgo(WEB_APP, 60);
     expect(run([]).stderr).toMatch(/^The web app has changed since it was built, and the tools/);
+  });
+
+  it('builds once for any number of processes that start at the same time', async () => {
+    asCheckout();
+    builtAgo(WEB_APP, -60);
+    rmSync(join(folder, 'web/dist'), { recursive: true });
+    builtAgo(SERVER, -60);
+    // Stands in for Vite: a folder that somebody else is writing to makes it fail, as the real one does.
+    put(
+      'node_modules/vite/bin/vite.js',
+      `const { existsSync, mkdirSync, rmSync, writeFileSync } = require('node:fs');
+       if (existsSync('web/dist/half')) process.exit(1);
+       mkdirSync('web/dist', { recursive: true });
+       writeFileSync('web/dist/half', '');
+       setTimeout(() => { rmSync('web/dist/half'); writeFileSync('web/dist/index.html', ''); }, 300);`,
+    );
+    put('node_modules/vite/package.json', '{}');
+    const program = join(folder, 'src/launch.mjs');
+    const outputs = await Promise.all(
+      [1, 2, 3].map(async () => {
+        const child = spawn(process.execPath, [program], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+        const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+        return { isRun: out.startsWith('['), err };
+      }),
+    );
+    expect(outputs.map(({ isRun }) => isRun)).toEqual([true, true, true]);
+    expect(outputs.map(({ err }) => err).sort()).toEqual(['', '', 'Building the web app …\n']);
+    expect(run([]).stderr).toBe('');
   });
 
   it('does not use an interrupted build', () => {
