@@ -12,6 +12,7 @@ import { PulsesService } from './pilots/voices/pulses.service.js';
 import { Clock } from './platform/clock/clock.js';
 import { Idempotency } from './platform/http/idempotency.js';
 import { Jobs } from './platform/jobs/jobs.js';
+import { SupportRequestsService } from './support/support-requests.service.js';
 import { CollectorService } from './support/sources/collector.service.js';
 import { PushesService } from './support/sources/pushes/pushes.service.js';
 import { StagedFilesRepository } from './support/imports/staged-files.repository.js';
@@ -20,7 +21,7 @@ const QUEUE = 'housekeeping';
 
 /**
  * Removes expired data: sessions, password links, counts of attempts, unused devices, idempotency keys,
- * uploads that never became an import, old messages, links of pulses and to briefs, runs of sources, ids of pushes, and the backlog of live changes.
+ * uploads that never became an import, old messages, links of pulses and to briefs, runs of sources, ids of pushes, names of those who asked for help, and the backlog of live changes.
  */
 @Injectable()
 export class CleanupJobs implements OnModuleInit {
@@ -38,6 +39,7 @@ export class CleanupJobs implements OnModuleInit {
     private readonly briefLinks: BriefLinksService,
     private readonly collector: CollectorService,
     private readonly pushes: PushesService,
+    private readonly requests: SupportRequestsService,
     private readonly clock: Clock,
   ) {}
 
@@ -64,6 +66,7 @@ export class CleanupJobs implements OnModuleInit {
     await this.idempotency.removeExpired(new Date(now));
     await this.collector.removeOld();
     await this.pushes.removeOld();
+    await this.requests.forgetRequesters();
     await this.files.removeAbandoned(new Date(now - DAY));
     await this.delivery.removeOld();
     await this.live.removeOld();

@@ -52,6 +52,7 @@ import {
 } from './support/sources/support-source.entity.js';
 import { SupportPush } from './support/sources/pushes/push.entity.js';
 import { DeskNote } from './support/notes/desk-note.entity.js';
+import { RequestEntry, RequestFile } from './support/thread/request-entry.entity.js';
 import { Headcount, SupportRequest, SupportTally } from './support/support-request.entity.js';
 
 /** All tables, for TypeORM. */
@@ -108,6 +109,8 @@ export const entities = [
   SupportBackfill,
   SupportImport,
   SupportImportRemark,
+  RequestEntry,
+  RequestFile,
   SupportRequest,
   SupportPush,
   SupportSource,

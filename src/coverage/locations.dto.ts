@@ -98,6 +98,11 @@ export class UpdateSettingsDto {
   @MayBeLeftOut()
   @Whole(0, 120)
   graceMinutes?: number;
+
+  /** Default: 30. */
+  @MayBeLeftOut()
+  @Whole(0, 365)
+  requesterDays?: number;
 }
 
 export class SettingsDto {
@@ -120,6 +125,12 @@ export class SettingsDto {
   /** How many minutes late or early are not reported. */
   @ApiProperty({ type: 'integer' })
   graceMinutes: number;
+  /**
+   * How many days after a request was resolved the person who asked is forgotten. Of one that nobody resolved: half a
+   * year after it was opened, or this many days when that is longer.
+   */
+  @ApiProperty({ type: 'integer' })
+  requesterDays: number;
   /** Whether a mail server is configured (`SMTP_URL`). Without one no messages are sent. Read-only. */
   sendsMail: boolean;
   version: number;

@@ -10,6 +10,7 @@ import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 @Check('settings_break', 'shortest_break_minutes BETWEEN 0 AND 240')
 @Check('settings_nights', 'nights_in_a_row BETWEEN 1 AND 31')
 @Check('settings_grace', 'grace_minutes BETWEEN 0 AND 120')
+@Check('settings_requester', 'requester_days BETWEEN 0 AND 365')
 @Check('settings_waitlist_offer', 'waitlist_offer_minutes BETWEEN 5 AND 2880')
 export class Settings {
   @PrimaryColumn('boolean', { default: true }) id: boolean;
@@ -25,6 +26,7 @@ export class Settings {
   @Column('time', { name: 'workday_starts_at', default: '05:00:00' }) workdayStartsAt: string;
   @Column('smallint', { name: 'waitlist_offer_minutes', default: 120 }) waitlistOfferMinutes: number;
   @Column('smallint', { name: 'grace_minutes', default: 5 }) graceMinutes: number;
+  @Column('smallint', { name: 'requester_days', default: 30 }) requesterDays: number;
   @Column('int', { default: 1 }) version: number;
 }
 
@@ -37,7 +39,7 @@ export const SETTINGS_COLUMNS = `
   minimum_rest_hours AS "minimumRestHours", longest_stretch_hours AS "longestStretchHours",
   shortest_break_minutes AS "shortestBreakMinutes", nights_in_a_row AS "nightsInARow",
   to_char(workday_starts_at, 'HH24:MI') AS "workdayStartsAt", waitlist_offer_minutes AS "waitlistOfferMinutes",
-  grace_minutes AS "graceMinutes", version`;
+  grace_minutes AS "graceMinutes", requester_days AS "requesterDays", version`;
 
 /** The limits as one JSON object, in the shape that the eligibility rules take (`WorkingTimeLimits`). */
 export const SETTINGS_LIMITS = `json_build_object(
@@ -49,7 +51,7 @@ export const SETTINGS_LIMITS = `json_build_object(
 export const SETTINGS_UPDATE = `
   UPDATE settings SET institution_name = $1, time_zone = $2, week_starts_on = $3, daily_hour_cap = $4, minimum_rest_hours = $5,
     longest_stretch_hours = $6, shortest_break_minutes = $7, nights_in_a_row = $8, waitlist_offer_minutes = $9, grace_minutes = $10,
-    workday_starts_at = $11, version = version + 1`;
+    workday_starts_at = $11, requester_days = $12, version = version + 1`;
 
 export const settingsValues = (settings: SettingsRow) =>
   [
@@ -64,4 +66,5 @@ export const settingsValues = (settings: SettingsRow) =>
     settings.waitlistOfferMinutes,
     settings.graceMinutes,
     settings.workdayStartsAt,
+    settings.requesterDays,
   ] as const;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { keyBefore, type PageRequest } from '../platform/http/paging.js';
-import type { SupportSelection } from './support-requests.repository.js';
+import type { SupportSelection } from './request-list.repository.js';
 
 export interface TallyRow {
   id: string;

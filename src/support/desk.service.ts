@@ -19,7 +19,7 @@ import type {
   SupportQuery,
   TallyDto,
 } from './support.dto.js';
-import type { SupportSelection } from './support-requests.repository.js';
+import type { SupportSelection } from './request-list.repository.js';
 import type { Upserted } from './support-requests.service.js';
 
 /** A tally is created and removed, never changed. */

@@ -47,7 +47,7 @@ export class LoggedTimes {
   async requireOwnShift(caller: Caller, locationId: string, field: string, at: Date): Promise<void> {
     if (caller.role !== 'operator') return;
     this.requireRecent(caller, { [field]: at });
-    if (caller.operatorId === null || !(await this.staffing.isShiftNear(caller.operatorId, locationId, at)))
-      throw conflict('NO_SHIFT_NEAR');
+    const near = caller.operatorId === null ? [] : await this.staffing.locationsNear(caller.operatorId, at);
+    if (!near.includes(locationId.toLowerCase())) throw conflict('NO_SHIFT_NEAR');
   }
 }

@@ -1,4 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { User } from '../access/user.entity.js';
 import { Location } from '../coverage/location.entity.js';
 
 @Entity('support_requests')
@@ -13,6 +14,9 @@ import { Location } from '../coverage/location.entity.js';
 @Index('support_requests_channel', ['locationId', 'channel', 'openedAt', 'id'])
 @Index('support_requests_campus_it', ['locationId', 'openedAt', 'id'], { where: `tier = 'campus-it'` })
 @Index('support_requests_unassigned', ['source', 'openedAt', 'id'], { where: 'location_id IS NULL' })
+@Index('support_requests_open', ['locationId', 'openedAt', 'id'], { where: 'resolved_at IS NULL' })
+@Index('support_requests_assignee', ['assigneeId', 'openedAt', 'id'], { where: 'assignee_id IS NOT NULL' })
+@Index('support_requests_requester', ['openedAt'], { where: 'requester IS NOT NULL' })
 @Index('support_requests_escalated', ['locationId', 'openedAt', 'id'], { where: 'escalated_at IS NOT NULL' })
 @Check('support_requests_tier', `tier IN ('library', 'campus-it')`)
 @Check('support_requests_read_level', 'read_level BETWEEN 1 AND 6')
@@ -24,6 +28,7 @@ import { Location } from '../coverage/location.entity.js';
 @Check('support_requests_placed', 'location_id IS NOT NULL OR external_id IS NOT NULL')
 @Check('support_requests_external_source', 'external_id IS NULL OR source IS NOT NULL')
 @ForeignKey(() => Location, ['locationId'], ['id'], { name: 'support_requests_location_fk' })
+@ForeignKey(() => User, ['assigneeId'], ['id'], { name: 'support_requests_assignee_fk' })
 export class SupportRequest {
   @PrimaryColumn('uuid') id: string;
   /** Null while it waits for a location. */
@@ -46,6 +51,9 @@ export class SupportRequest {
   @Column('uuid', { name: 'created_by', nullable: true }) createdBy: string | null;
   @Column('timestamptz', { name: 'logged_at', nullable: true }) loggedAt: Date | null;
   @Column('text', { nullable: true }) title: string | null;
+  @Column('text', { nullable: true }) workstation: string | null;
+  @Column('text', { nullable: true }) requester: string | null;
+  @Column('uuid', { name: 'assignee_id', nullable: true }) assigneeId: string | null;
   /** What the rules of its source look at. */
   @Column('text', { nullable: true }) place: string | null;
   @Column('boolean', { name: 'placed_by_hand', default: false }) placedByHand: boolean;

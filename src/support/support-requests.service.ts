@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, canSeeLocation, type Caller } from '../access/caller.js';
+import { locationFilter, type Caller } from '../access/caller.js';
 import { LocationsService } from '../coverage/locations.service.js';
-import { conflict, forbidden, invalid, notFound } from '../domain/errors.js';
+import { SettingsService } from '../coverage/settings.service.js';
+import { DAY } from '../domain/interval.js';
+import { conflict, forbidden, invalid } from '../domain/errors.js';
 import { Audit } from '../platform/audit/audit.js';
 import type { AuditAction } from '../platform/audit/entities.js';
 import { Clock } from '../platform/clock/clock.js';
@@ -20,11 +22,20 @@ import type {
   SupportRequestQuery,
   UpdateSupportRequestDto,
 } from './support.dto.js';
+import { RequestListRepository } from './request-list.repository.js';
+import type { SupportRequestRow } from './request-row.js';
+import { RequestVisibility } from './request-visibility.js';
 import {
-  SupportRequestsRepository,
-  type StoredRequest,
-  type SupportRequestRow,
-} from './support-requests.repository.js';
+  auditable,
+  changedTimes,
+  isLogged,
+  newRow,
+  requireNotCollected,
+  timesOf,
+} from './request-changes.js';
+import { SupportRequestsRepository } from './support-requests.repository.js';
+import { actsOf } from './thread/acts.js';
+import { ThreadRepository } from './thread/thread.repository.js';
 
 /** What was stored, and whether it is new. */
 export interface Upserted<T> {
@@ -32,12 +43,19 @@ export interface Upserted<T> {
   item: T;
 }
 
+/** How long who asked is kept of a request that nobody resolves. */
+const LONGEST_UNRESOLVED_DAYS = 182;
+
 @Injectable()
 export class SupportRequestsService {
   constructor(
     private readonly requests: SupportRequestsRepository,
+    private readonly lists: RequestListRepository,
+    private readonly visibility: RequestVisibility,
+    private readonly thread: ThreadRepository,
     private readonly locations: LocationsService,
     private readonly times: LoggedTimes,
+    private readonly institution: SettingsService,
     private readonly sources: SourceNames,
     private readonly unassigned: UnassignedRepository,
     private readonly database: Database,
@@ -47,9 +65,11 @@ export class SupportRequestsService {
 
   async list(caller: Caller, query: SupportRequestQuery): Promise<Page<SupportRequestDto>> {
     const page = pageRequest(query, [ISO_INSTANT, UUID]);
+    const assignee = query.assignee?.toLowerCase() ?? null;
+    const isNamed = assignee !== null && assignee !== 'nobody';
     const selection = {
       visible: locationFilter(caller),
-      createdBy: caller.role === 'operator' ? caller.id : null,
+      operator: await this.visibility.sightOf(caller),
       locationId: query.locationId ?? null,
       from: query.from ?? null,
       to: query.to ?? null,
@@ -58,13 +78,22 @@ export class SupportRequestsService {
       category: query.category ?? null,
       escalated: query.escalated ?? null,
       history: query.history ?? null,
+      resolved: query.resolved ?? null,
+      assigneeId: isNamed ? (assignee === 'me' ? caller.id : assignee) : null,
+      assigned: assignee === 'nobody' ? false : null,
+      search: query.search ?? null,
     };
-    const rows = await this.requests.list(selection, page);
-    return toPage(rows, page, (row) => [row.openedAt.toISOString(), row.id], toDto);
+    const rows = await this.lists.list(selection, page);
+    return toPage(
+      rows,
+      page,
+      (row) => [row.openedAt.toISOString(), row.id],
+      (row) => toDto(caller, row),
+    );
   }
 
   async get(caller: Caller, id: string): Promise<SupportRequestDto> {
-    return toDto(requireVisible(caller, await this.requests.find(id)));
+    return toDto(caller, await this.visibility.requireVisible(caller, await this.requests.find(id)));
   }
 
   /** Logs a request; the same source and external id updates it. */
@@ -86,7 +115,7 @@ export class SupportRequestsService {
         const loggedAt = this.clock.date();
         if (await this.requests.insert({ ...newRow(id, caller, body), loggedAt })) {
           const details = {
-            ...body,
+            ...auditable(body),
             ...(isLogged(body) && isLate(writtenOf(body), loggedAt) && { late: true }),
           };
           await this.record('support-request.created', id, body.locationId, details);
@@ -103,8 +132,12 @@ export class SupportRequestsService {
     precondition: Precondition,
   ): Promise<SupportRequestDto> {
     return this.database.transaction(async () => {
-      const before = requireVisible(caller, await this.requests.find(id, { lock: true }));
+      const before = await this.visibility.requireVisible(
+        caller,
+        await this.requests.find(id, { lock: true }),
+      );
       requireMatch(precondition, before.version);
+      await this.requireMayAssign(caller, before, asked.assigneeId);
       const change = changedWait(before, asked);
       this.times.requirePast(timesOf(change));
       this.times.requireRecent(caller, changedTimes(before, change));
@@ -115,21 +148,35 @@ export class SupportRequestsService {
           'openedAt',
           writtenOf({ ...before, ...change }),
         );
-      return this.change(before, change);
+      return this.change(caller, before, change);
     });
   }
 
   /** Removes what the caller logged by mistake, as long as nobody else can be working on it. */
   remove(caller: Caller, id: string, precondition: Precondition): Promise<void> {
     return this.database.transaction(async () => {
-      const request = requireVisible(caller, await this.requests.find(id, { lock: true }));
+      const request = await this.visibility.requireVisible(
+        caller,
+        await this.requests.find(id, { lock: true }),
+      );
       requireMatch(precondition, request.version);
       if (!isLogged(request) || request.createdBy !== caller.id) throw conflict('NOT_YOUR_ENTRY');
       this.times.requireRecent(caller, { openedAt: writtenOf(request) });
       if (request.escalatedAt) throw conflict('WITH_CAMPUS_IT');
+      if (await this.thread.hasOtherAuthors(id, caller.id)) throw conflict('OTHERS_WROTE');
       await this.requests.remove(id);
-      await this.record('support-request.deleted', id, request.locationId, toDto(request));
+      await this.record('support-request.deleted', id, request.locationId, auditable(toDto(caller, request)));
     });
+  }
+
+  /** Forgets who asked, as long after the resolution as the settings say. */
+  async forgetRequesters(): Promise<void> {
+    const { requesterDays } = await this.institution.get();
+    const before = (days: number): Date => new Date(this.clock.now() - days * DAY);
+    await this.requests.forgetRequesters(
+      before(requesterDays),
+      before(Math.max(requesterDays, LONGEST_UNRESOLVED_DAYS)),
+    );
   }
 
   /** A configured source has its own locations, and its collector would move what is stored elsewhere. */
@@ -139,25 +186,43 @@ export class SupportRequestsService {
       throw conflict('UNASSIGNED');
   }
 
-  private updateKnown(
+  private async updateKnown(
     caller: Caller,
     known: SupportRequestRow,
     { locationId, source: _source, externalId: _externalId, ...change }: CreateSupportRequestDto,
   ): Promise<SupportRequestDto> {
-    if (known.locationId !== locationId.toLowerCase() || !isVisible(caller, known)) {
-      throw conflict('OTHER_LOCATION');
-    }
-    return this.change(known, changedWait(known, change));
+    const isHere = known.locationId === locationId.toLowerCase();
+    if (!isHere || !(await this.visibility.isVisible(caller, known))) throw conflict('OTHER_LOCATION');
+    return this.change(caller, known, changedWait(known, change));
   }
 
   private async change(
+    caller: Caller,
     before: SupportRequestRow,
     change: UpdateSupportRequestDto,
   ): Promise<SupportRequestDto> {
     requireNotCollected(before, change);
-    await this.requests.update({ ...before, ...change }, change.firstResolvedAt !== undefined);
-    await this.record('support-request.updated', before.id, before.locationId, change);
-    return toDto((await this.requests.find(before.id))!);
+    const after = { ...before, ...change };
+    await this.requests.update(after, change.firstResolvedAt !== undefined);
+    // The thread tells what people do; a system tells the times themselves.
+    if (isLogged(before) || caller.kind === 'user')
+      for (const act of actsOf(before, after, this.clock.date()))
+        await this.thread.insert({ ...act, id: newId(), requestId: before.id, authorId: caller.id });
+    await this.record('support-request.updated', before.id, before.locationId, auditable(change));
+    return toDto(caller, (await this.requests.find(before.id))!);
+  }
+
+  /** An operator takes a request or gives it back; others give it to anybody who may work on it. */
+  private async requireMayAssign(
+    caller: Caller,
+    { assigneeId, locationId }: SupportRequestRow,
+    asked: string | null | undefined,
+  ): Promise<void> {
+    if (asked === undefined || asked === assigneeId) return;
+    const isOwn = asked === caller.id || (asked === null && assigneeId === caller.id);
+    if (caller.role === 'operator' && !isOwn) throw forbidden('FORBIDDEN.own-requests');
+    if (asked !== null && (await this.thread.findAssignees(locationId, asked)).length === 0)
+      throw conflict('UNKNOWN_ASSIGNEE');
   }
 
   private record(
@@ -170,79 +235,13 @@ export class SupportRequestsService {
   }
 }
 
-function newRow(id: string, caller: Caller, body: CreateSupportRequestDto): Omit<StoredRequest, 'loggedAt'> {
-  const { source, externalId, externalUrl, firstResponseAt, escalatedAt, resolvedAt, channel, category } =
-    body;
-  return {
-    id,
-    locationId: body.locationId,
-    openedAt: body.openedAt,
-    source: source ?? null,
-    externalId: externalId ?? null,
-    externalUrl: externalUrl ?? null,
-    firstResponseAt: firstResponseAt ?? null,
-    waitedMinutes: body.waitedMinutes ?? null,
-    escalatedAt: escalatedAt ?? null,
-    firstResolvedAt: body.firstResolvedAt ?? resolvedAt ?? null,
-    resolvedAt: resolvedAt ?? null,
-    tier: body.tier ?? 'library',
-    channel: channel ?? null,
-    category: category ?? null,
-    readLevel: body.readLevel ?? null,
-    directional: body.directional ?? false,
-    createdBy: caller.id,
-  };
-}
-
-/** All times of a request, by field. */
-const timesOf = ({
-  openedAt,
-  firstResponseAt,
-  escalatedAt,
-  firstResolvedAt,
-  resolvedAt,
-}: UpdateSupportRequestDto): Record<string, Date | null | undefined> => ({
-  openedAt,
-  firstResponseAt,
-  escalatedAt,
-  firstResolvedAt,
-  resolvedAt,
-});
-
-const changedTimes = (
-  before: SupportRequestRow,
-  change: UpdateSupportRequestDto,
-): Record<string, Date | null | undefined> =>
-  Object.fromEntries(
-    Object.entries(timesOf(change)).filter(
-      ([field, at]) => +(at ?? 0) !== +(before[field as keyof typeof before] ?? 0),
-    ),
-  );
-
-/** What a source tells would be overwritten with its next run, so it is not changed here. */
-function requireNotCollected(before: SupportRequestRow, change: UpdateSupportRequestDto): void {
-  const isTold =
-    Object.keys(changedTimes(before, change)).length > 0 ||
-    (change.waitedMinutes ?? before.waitedMinutes) !== before.waitedMinutes ||
-    (change.tier ?? before.tier) !== before.tier;
-  if (before.collected && isTold) throw conflict('COLLECTED', { source: before.source });
-}
-
-/** Written down here, not imported from another system with its own times. */
-const isLogged = ({ source }: { source?: string | null }): boolean => (source ?? null) === null;
-
-/** An operator sees the requests they logged; others see those at their locations. */
-const isVisible = (caller: Caller, request: SupportRequestRow): boolean =>
-  canSeeLocation(caller, request.locationId) &&
-  (caller.role !== 'operator' || request.createdBy === caller.id);
-
-function requireVisible(caller: Caller, request: SupportRequestRow | null): SupportRequestRow {
-  if (!request || !isVisible(caller, request)) throw notFound('supportRequest');
-  return request;
-}
-
-const toDto = ({ timeZone, createdBy: _createdBy, ...row }: SupportRequestRow): SupportRequestDto => ({
+const toDto = (
+  caller: Caller,
+  { timeZone, createdBy: _createdBy, assigneeDisplayName, ...row }: SupportRequestRow,
+): SupportRequestDto => ({
   ...row,
+  assigneeName: caller.role === 'operator' ? assigneeDisplayName : row.assigneeName,
+  requester: caller.kind === 'user' ? row.requester : null,
   openedAt: inZone(row.openedAt, timeZone),
   firstResponseAt: inZoneOrNull(row.firstResponseAt, timeZone),
   waitUnknown: isUnknown(row),

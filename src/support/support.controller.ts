@@ -1,12 +1,26 @@
-import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Readable } from 'node:stream';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Patch,
+  Post,
+  Query,
+  Res,
+  StreamableFile,
+} from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Allow, ON_SITE } from '../access/allow.js';
 import { CurrentCaller, type Caller } from '../access/caller.js';
 import { ApiPage } from '../platform/http/api-page.js';
 import { IfMatch, type Precondition } from '../platform/http/etag.js';
-import type { Page } from '../platform/http/paging.js';
+import type { Page, PageQuery } from '../platform/http/paging.js';
 import { Id } from '../platform/http/uuid.pipe.js';
+import { CSV_ROWS_AT_ONCE, requestsCsv } from './request-export.js';
 import { DeskService } from './desk.service.js';
 import {
   CreateHeadcountDto,
@@ -49,15 +63,27 @@ export class SupportRequestsController {
     return answer(reply, await this.requests.save(caller, body));
   }
 
-  /** Newest first. */
+  /** Newest first; with `Accept: text/csv` all of them from the cursor on, as CSV, without who asked. */
   @Get()
   @Allow(ON_SITE, 'support:read')
-  @ApiPage(SupportRequestDto)
-  list(
+  @ApiProduces('application/json', 'text/csv')
+  @ApiPage(SupportRequestDto, 'text/csv')
+  async list(
     @CurrentCaller() caller: Caller,
     @Query() query: SupportRequestQuery,
-  ): Promise<Page<SupportRequestDto>> {
-    return query.unassigned ? this.unassigned.list(caller, query) : this.requests.list(caller, query);
+    @Headers('accept') accept: string | undefined,
+  ): Promise<Page<SupportRequestDto> | StreamableFile> {
+    const list = (page: PageQuery): Promise<Page<SupportRequestDto>> =>
+      query.unassigned
+        ? this.unassigned.list(caller, { ...query, ...page })
+        : this.requests.list(caller, { ...query, ...page });
+    if (!accept?.includes('text/csv')) return list({});
+    // The first page is read before the answer begins, so that a refusal is still one.
+    const first = await list({ limit: CSV_ROWS_AT_ONCE });
+    return new StreamableFile(Readable.from(requestsCsv(first, list)), {
+      type: 'text/csv; charset=utf-8',
+      disposition: 'attachment; filename="support-requests.csv"',
+    });
   }
 
   @Get(':id')

@@ -1,10 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsUrl, IsUUID, Length } from 'class-validator';
+import { IsBoolean, IsIn, IsUrl, IsUUID, Length, Matches } from 'class-validator';
 import { TIERS, type Tier } from '../domain/tiers.js';
 import { LONGEST_WAIT_MINUTES } from '../domain/wait-times.js';
-import { Instant, MayBeLeftOut, MayBeNull, Text, Whole } from '../platform/http/fields.js';
+import { Instant, MayBeLeftOut, MayBeNull, Name, tells, Text, Whole } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
 
 /** A boolean in a query string. */
@@ -17,6 +17,10 @@ const YesOrNo = (): PropertyDecorator =>
     MayBeLeftOut(),
     IsBoolean(),
   );
+
+/** Of an id, as the database has it. */
+const LowerCase = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value));
 
 export class CreateSupportRequestDto {
   @IsUUID('loose')
@@ -86,6 +90,24 @@ export class CreateSupportRequestDto {
   @Whole(1, 6)
   readLevel?: number | null;
 
+  /** What is wrong, in one line. Not who asks. */
+  @MayBeNull()
+  @Name(200)
+  title?: string | null;
+
+  /** Where: a workstation or an area. */
+  @MayBeNull()
+  @Name(100)
+  workstation?: string | null;
+
+  /**
+   * Who asks and how to reach them. Optional, shown to people only, in no figure and no export, and forgotten
+   * `requesterDays` (settings) after the request was resolved.
+   */
+  @MayBeNull()
+  @Name(200)
+  requester?: string | null;
+
   /** Questions about directions or supplies; metrics count them separately. */
   @MayBeLeftOut()
   @IsBoolean()
@@ -95,7 +117,13 @@ export class CreateSupportRequestDto {
 export class UpdateSupportRequestDto extends PartialType(
   OmitType(CreateSupportRequestDto, ['locationId', 'source', 'externalId']),
   { skipNullProperties: false },
-) {}
+) {
+  /** Who works on it; null for nobody. An operator takes it or gives it back. */
+  @MayBeNull()
+  @LowerCase()
+  @IsUUID('loose')
+  assigneeId?: string | null;
+}
 
 export class AssignRequestDto {
   @IsUUID('loose')
@@ -140,8 +168,21 @@ export class SupportRequestDto {
   @ApiProperty({ type: Number, nullable: true })
   readLevel: number | null;
   directional: boolean;
+  /** What is wrong. */
   @ApiProperty({ type: String, nullable: true })
   title: string | null;
+  /** Where: a workstation or an area. */
+  @ApiProperty({ type: String, nullable: true })
+  workstation: string | null;
+  /** Who asks; null when they did not say, were forgotten, and for API keys. */
+  @ApiProperty({ type: String, nullable: true })
+  requester: string | null;
+  /** Who works on it. */
+  @ApiProperty({ type: String, nullable: true })
+  assigneeId: string | null;
+  /** For operators only the display name. */
+  @ApiProperty({ type: String, nullable: true })
+  assigneeName: string | null;
   /** Of a collected request: what the rules of its source look at. */
   @ApiProperty({ type: String, nullable: true })
   place: string | null;
@@ -200,6 +241,22 @@ export class SupportRequestQuery extends SupportQuery {
    */
   @YesOrNo()
   history?: boolean;
+
+  @YesOrNo()
+  resolved?: boolean;
+
+  /** Who works on it: `me`, `nobody`, or the id of a user. */
+  @MayBeLeftOut()
+  @Matches(/^(me|nobody|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i, tells('assignee'))
+  assignee?: string;
+
+  /**
+   * Words of what is wrong, the workstation, the category or the external id, each from its beginning. Requests that hold all of them
+   * are found.
+   */
+  @MayBeLeftOut()
+  @Text(100)
+  search?: string;
 
   /** `true`: those that wait for a location, and no others. Only `from` and `to` go with it. */
   @YesOrNo()

@@ -38,6 +38,11 @@ import { UnassignedService } from './unassigned/unassigned.service.js';
 import { LoggedTimes } from './logged-times.js';
 import { SupportFactsRepository } from './support-facts.repository.js';
 import { DeskController, SupportRequestsController } from './support.controller.js';
+import { RequestListRepository } from './request-list.repository.js';
+import { RequestVisibility } from './request-visibility.js';
+import { ThreadController } from './thread/thread.controller.js';
+import { ThreadRepository } from './thread/thread.repository.js';
+import { ThreadService } from './thread/thread.service.js';
 import { SupportRequestsRepository } from './support-requests.repository.js';
 import { SupportRequestsService } from './support-requests.service.js';
 
@@ -45,6 +50,7 @@ import { SupportRequestsService } from './support-requests.service.js';
   imports: [CoverageModule, StaffingModule],
   controllers: [
     SupportRequestsController,
+    ThreadController,
     UnassignedController,
     DeskController,
     DeskNotesController,
@@ -84,9 +90,19 @@ import { SupportRequestsService } from './support-requests.service.js';
     StagedFilesRepository,
     StagingRepository,
     SupportFactsRepository,
+    RequestListRepository,
+    RequestVisibility,
     SupportRequestsRepository,
     SupportRequestsService,
+    ThreadRepository,
+    ThreadService,
   ],
-  exports: [CollectorService, PushesService, StagedFilesRepository, SupportFactsRepository],
+  exports: [
+    CollectorService,
+    PushesService,
+    StagedFilesRepository,
+    SupportFactsRepository,
+    SupportRequestsService,
+  ],
 })
 export class SupportModule {}

@@ -91,7 +91,7 @@ describe('the desk on a phone', () => {
       await phone.getByText('30', { exact: true }).click();
       await phone.getByRole('button', { name: 'Save' }).click();
       await phone.getByText('One entry will be sent later.').waitFor();
-      await phone.getByText('What was logged before is shown once you are online.').waitFor();
+      await phone.getByText('What is open is shown once you are online.').waitFor();
       await screenshot(phone, 'cold-start-phone');
       await phone.reload();
       await phone.getByText('One entry will be sent later.').waitFor();

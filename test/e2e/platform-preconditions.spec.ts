@@ -162,6 +162,14 @@ const RESOURCES: Record<string, Resource> = {
     change: { category: 'printing' },
     make: atLocation('/support-requests', aSupportRequest),
   },
+  '/support-requests/{id}/notes/{noteId}': {
+    make: async (app) => {
+      const request = await aSupportRequest(app, (await aLocation(app)).id);
+      return posted(`/support-requests/${request.id}/notes`, { text: 'Another cable makes no difference' })(
+        app,
+      );
+    },
+  },
   '/patron-links/{id}': {
     make: atLocation('/patron-links', async (app, locationId) =>
       succeeded(await app.admin.post('/patron-links', { locationId })),

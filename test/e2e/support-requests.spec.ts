@@ -1,4 +1,4 @@
-import { startApp, type TestApp } from '../support/app.js';
+import { startApp, TEST_NOW, type TestApp } from '../support/app.js';
 import { aLocation, anApiKey, anOperator, aSupportRequest, aUser, succeeded } from '../support/factories.js';
 import { onShift } from '../support/assignments.js';
 
@@ -55,6 +55,10 @@ describe('support requests', () => {
         waitedMinutes: null,
         waitUnknown: false,
         title: null,
+        workstation: null,
+        requester: null,
+        assigneeId: null,
+        assigneeName: null,
         place: null,
         placedByHand: false,
         collected: false,
@@ -253,18 +257,39 @@ describe('support requests', () => {
   });
 
   describe('roles and rows', () => {
-    it('shows an operator only the requests they logged', async () => {
+    it('shows an operator what they logged, and during their shift what is open at its desk', async () => {
+      const desk = (await aLocation(app)).id;
       const [maya, noor] = [await anOperator(app), await anOperator(app)];
-      await onShift(app, locationId, maya.id, SHIFT);
-      const own = succeeded(await maya.client.post('/support-requests', { locationId, openedAt: OPENED }));
-      const others = await aSupportRequest(app, locationId);
-      const list = succeeded(await maya.client.get('/support-requests?limit=200'));
-      expect(list.items.map((item: { id: string }) => item.id)).toEqual([own.id]);
+      await onShift(app, desk, maya.id, SHIFT);
+      const own = succeeded(
+        await maya.client.post('/support-requests', { locationId: desk, openedAt: OPENED }),
+      );
+      const open = await aSupportRequest(app, desk);
+      const hidden = [
+        await aSupportRequest(app, desk, { resolvedAt: '2026-10-26T11:00:00-05:00' }),
+        await aSupportRequest(app, (await aLocation(app)).id),
+      ];
+      const patch = async ({ client }: typeof maya, { id }: { id: string }) =>
+        (await client.patch(`/support-requests/${id}`, { category: 'x' })).status;
+      const list = async () =>
+        succeeded(await maya.client.get('/support-requests?limit=200')).items.map(
+          (item: { id: string }) => item.id,
+        );
+      expect(await list()).toEqual([open.id, own.id]);
       expect((await maya.client.get(`/support-requests/${own.id}`)).status).toBe(200);
-      expect((await maya.client.get(`/support-requests/${others.id}`)).status).toBe(404);
-      expect((await maya.client.patch(`/support-requests/${others.id}`, { category: 'x' })).status).toBe(404);
-      expect((await noor.client.patch(`/support-requests/${own.id}`, { category: 'x' })).status).toBe(404);
-      expect((await maya.client.patch(`/support-requests/${own.id}`, { category: 'x' })).status).toBe(200);
+      expect((await maya.client.get(`/support-requests/${open.id}`)).status).toBe(200);
+      for (const request of hidden) {
+        expect((await maya.client.get(`/support-requests/${request.id}`)).status).toBe(404);
+        expect(await patch(maya, request)).toBe(404);
+      }
+      for (const request of [own, open]) expect(await patch(noor, request)).toBe(404);
+      for (const request of [own, open]) expect(await patch(maya, request)).toBe(200);
+      app.clock.set('2026-10-26T13:30:01-05:00');
+      expect(await list()).toEqual([own.id]);
+      expect((await maya.client.get(`/support-requests/${open.id}`)).status).toBe(404);
+      expect(await patch(maya, open)).toBe(404);
+      expect(await patch(maya, own)).toBe(200);
+      app.clock.set(TEST_NOW);
     });
 
     describe('an operator', () => {

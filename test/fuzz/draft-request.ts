@@ -1,8 +1,9 @@
 import type { Operation } from './operations.js';
 import type { WireRequest } from './wire-request.js';
 
-/** A CSV file and its mapping, as a form sends them. */
+/** A file, and what a form sends with it: the mapping of an import, or the text of an attachment. */
 export interface Upload {
+  field?: 'text';
   mapping: unknown;
   csv: string;
 }
@@ -75,7 +76,7 @@ export function form(parts: readonly Part[]): { headers: Record<string, string>;
   };
 }
 
-export const uploadParts = ({ mapping, csv }: Upload): [Part, Part] => [
-  { name: 'mapping', content: typeof mapping === 'string' ? mapping : JSON.stringify(mapping) },
+export const uploadParts = ({ field, mapping, csv }: Upload): [Part, Part] => [
+  { name: field ?? 'mapping', content: typeof mapping === 'string' ? mapping : JSON.stringify(mapping) },
   { name: 'file', fileName: 'log.csv', type: 'text/csv', content: csv },
 ];

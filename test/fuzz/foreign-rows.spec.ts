@@ -1,3 +1,4 @@
+import { aFile } from '../support/attachments.js';
 import { SCOPES } from '../../src/access/caller.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { aWaitingRequest, sourceAt } from '../support/sources.js';
@@ -113,6 +114,7 @@ const NAMED_IN_BODIES: readonly (readonly [
   ['POST /headcounts', ({ locations }) => ({ locationId: locations, at: MOMENT, area: 'Desk', count: 1 })],
   ['POST /support-sources', ({ locations }) => sourceAt(locations!)],
   ['PATCH /support-sources/{id}', ({ locations }) => ({ locationId: locations })],
+  ['PATCH /support-requests/{id}', ({ users }) => ({ assigneeId: users })],
   ['POST /support-requests/{id}/assign', ({ locations }) => ({ locationId: locations })],
   ['POST /desk-notes', ({ locations }) => ({ locationId: locations, text: 'x' })],
   [
@@ -267,6 +269,10 @@ describe('a row of another location', () => {
     ids['coverage/alerts'] = (await app.admin.get('/coverage/alerts')).body.items[0].id;
     ids['support-requests'] = (await aSupportRequest(app, here.id)).id;
     const at = '2026-10-26T10:00:00Z';
+    entries['notes'] = await make(`/support-requests/${ids['support-requests']}/notes`, { text: 'x' });
+    entries['attachments'] = succeeded(
+      await app.admin.send('POST', `/support-requests/${ids['support-requests']}/attachments`, aFile()),
+    ).id;
     ids['support-tallies'] = await make('/support-tallies', { locationId: here.id, at, count: 1 });
     ids['desk-notes'] = await make('/desk-notes', { locationId: here.id, text: 'Toner is low' });
     ids['headcounts'] = await make('/headcounts', { locationId: here.id, at, area: 'Desk', count: 1 });
@@ -379,6 +385,8 @@ function bodyFor(name: string, operatorId: string): object | undefined {
   if (name.endsWith('/time-off-requests'))
     return { startsAt: '2026-12-20T00:00:00Z', endsAt: '2026-12-27T00:00:00Z' };
   if (/^POST .*timetable-subscription$/.test(name)) return { url: 'https://127.0.0.1/a.ics' };
+  if (/support-requests.*(notes|escalate|return)$/.test(name)) return { text: 'because' };
+  if (name.endsWith('/attachments')) return aFile();
   if (name.endsWith('/qualifications')) return { status: 'qualified' };
   if (name.endsWith('/covered-by')) return { operatorId, reason: 'stood in' };
   if (/(claims|take|waitlist)$/.test(name)) return { operatorId };

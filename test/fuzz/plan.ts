@@ -6,7 +6,7 @@ import { encoded, form, toWire, uploadParts, type Draft, type Upload } from './d
 import { mutationsAround } from './mutations-around.js';
 import { bodyMutations, type Mutation } from './mutations.js';
 import type { Operation } from './operations.js';
-import { uploadMutations, uploads } from './uploads.js';
+import { attachments, uploadMutations, uploads } from './uploads.js';
 import { refTo, valuesOf, type Ref } from './values.js';
 import type { World } from './world.js';
 
@@ -39,7 +39,7 @@ const niceHeaders = fc.oneof(
 
 /** A request to an operation: valid, or with one or two errors. */
 export function plansFor(operation: Operation): fc.Arbitrary<Plan> {
-  const { body, takesForm, takesCalendar, kind, nested } = operation;
+  const { body, takesForm, takesCalendar, kind, nested, template } = operation;
   const ofBody = takesForm ? uploadMutations : bodyMutations;
   const mutation =
     body && !takesCalendar
@@ -53,7 +53,15 @@ export function plansFor(operation: Operation): fc.Arbitrary<Plan> {
     id: refTo(kind ?? 'locations'),
     entryId: refTo(nested ?? 'locations'),
     query: fc.oneof(fc.record(known, { requiredKeys, noNullPrototype: true }), fc.constant({})),
-    body: takesForm ? uploads : takesCalendar ? calendars : body ? valuesOf(body) : fc.constant(undefined),
+    body: takesForm
+      ? template.endsWith('/attachments')
+        ? attachments
+        : uploads
+      : takesCalendar
+        ? calendars
+        : body
+          ? valuesOf(body)
+          : fc.constant(undefined),
     mutations: fc.oneof(
       { weight: 2, arbitrary: fc.constant([]) },
       { weight: 2, arbitrary: fc.tuple(mutation) },

@@ -162,8 +162,8 @@ const mappings = fc
     name: `garbage for ${field}`,
     stage: 1,
     apply: (draft, resolve) => {
-      const { mapping, csv } = draft.json as Upload;
-      draft.json = { mapping: { ...(mapping as object), [field]: resolve(value) }, csv };
+      const upload = draft.json as Upload;
+      draft.json = { ...upload, mapping: { ...(upload.mapping as object), [field]: resolve(value) } };
     },
   }));
 
@@ -190,6 +190,13 @@ const contents = fc
     stage: 1,
     apply: (draft) => void (draft.json = { ...(draft.json as Upload), csv }),
   }));
+
+/** A file for a thread, and what is said with it. */
+export const attachments: fc.Arbitrary<Upload> = fc.record({
+  field: fc.constant('text' as const),
+  mapping: fc.constantFrom('', 'It says this'),
+  csv: fc.oneof(fc.constantFrom('%PDF-1.7\n', 'GIF89a', 'PK\u0003\u0004', 'It says this'), garbageText),
+});
 
 /** Errors of an upload. */
 export const uploadMutations: fc.Arbitrary<Mutation> = fc.oneof(forms, cut, mappings, contents);

@@ -20,6 +20,25 @@ export async function walkSupport(
     externalUrl: 'http://desk.example/1',
   });
   await lookAt('support-requests', request.id);
+  await call('GET /support-requests/{id}/assignees', request.id);
+  const said = await call('POST /support-requests/{id}/notes', request.id, {
+    text: 'Another cable is no better',
+  });
+  await call('GET /support-requests/{id}/notes/{noteId}', request.id, undefined, 'admin', [], said.id);
+  await call('DELETE /support-requests/{id}/notes/{noteId}', request.id, undefined, 'admin', [], said.id);
+  const file = { field: 'text', mapping: 'It says this', csv: 'Error 5' };
+  const attached = await call('POST /support-requests/{id}/attachments', request.id, file);
+  await call(
+    'GET /support-requests/{id}/attachments/{entryId}',
+    request.id,
+    undefined,
+    'admin',
+    [],
+    attached.id,
+  );
+  await call('POST /support-requests/{id}/escalate', request.id, { text: 'Two cables', title: 'No signal' });
+  await call('POST /support-requests/{id}/return', request.id, { text: 'Try the third' });
+  await call('GET /support-requests/{id}/thread', request.id);
   const slip = await call('POST /support-requests', '', { locationId, openedAt });
   await call('DELETE /support-requests/{id}', slip.id);
   const tally = await call('POST /support-tallies', '', { locationId, at: openedAt, count: 3 });

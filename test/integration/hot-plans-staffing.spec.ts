@@ -66,8 +66,7 @@ describe('a statement about who is on shift', () => {
     [
       'whether a shift is near',
       SHIFT_READ,
-      () =>
-        staffing.isShiftNear(people[4]!, places(3)[0]!, at(900), { minutesBefore: 30, minutesAfter: 120 }),
+      () => staffing.findLocationsNear(people[4]!, at(900), { minutesBefore: 30, minutesAfter: 120 }),
     ],
     [
       'claims of some operators in a month',

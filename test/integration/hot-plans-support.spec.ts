@@ -1,7 +1,15 @@
 import { SupportFactsRepository } from '../../src/support/support-facts.repository.js';
 import { startApp, TEST_NOW, type TestApp } from '../support/app.js';
+import { onShift } from '../support/assignments.js';
 import { succeeded } from '../support/factories.js';
-import { ACTOR, seedHeadcounts, seedSkewedRequests, seedTallies } from '../support/history-seeds.js';
+import {
+  ACTOR,
+  REQUEST,
+  seedHeadcounts,
+  seedSkewedRequests,
+  seedTallies,
+  seedThreads,
+} from '../support/history-seeds.js';
 import { findBigTables, problemsOf, sentBy, stopClockwork } from '../support/hot-statements.js';
 import type { HttpClient } from '../support/http-client.js';
 import type { Planning } from '../support/plans.js';
@@ -12,14 +20,20 @@ const ROWS = 100_000;
 const DAYS = 300;
 const DAY = 86_400_000;
 const BEGUN = Date.parse(TEST_NOW) - DAYS * DAY;
+/** An operator who logged nothing, and wrote about requests. */
+const AT_DESK = 300;
+/** A request that the operator wrote about, and somebody else logged. */
+const NOTED = 29_912;
 /** A page has 51 rows, which may be the newest of any of the ten locations. */
 const MOST_READ = { fixed: 700, each: 2 };
+const SHIFT = { startsAt: '2026-10-26T11:00:00-05:00', endsAt: '2026-10-26T15:00:00-05:00' };
 const BOTH: readonly Planning[] = ['for all values', 'for its values'];
 
 describe('a statement about support', () => {
   let app: TestApp;
   let supervisor: HttpClient;
   let operator: HttpClient;
+  let atDesk: HttpClient;
   let facts: SupportFactsRepository;
   let bigTables: Set<string>;
 
@@ -35,12 +49,27 @@ describe('a statement about support', () => {
     for (const [number, role] of [
       [1, 'supervisor'],
       [2, 'operator'],
+      [AT_DESK, 'operator'],
     ] as const)
       await database.query(
         `INSERT INTO users (id, email, name, display_name, role, created_at) VALUES ($1, $2, $2, $2, $3, now())`,
-        [seededId(ACTOR, number), `${role}@example.edu`, role],
+        [seededId(ACTOR, number), `${role}${number}@example.edu`, role],
       );
-    await database.query('INSERT INTO operators (id, user_id) VALUES ($1, $1)', [seededId(ACTOR, 2)]);
+    // As many as make a look-up by id worth an index.
+    await database.query(
+      `INSERT INTO users (id, email, name, display_name, role, created_at)
+       SELECT gen_random_uuid(), n || '@example.edu', n, n, 'operator', now() FROM generate_series(1, 2000) n`,
+    );
+    await database.query('INSERT INTO operators (id, user_id) VALUES ($1, $1), ($2, $2)', [
+      seededId(ACTOR, 2),
+      seededId(ACTOR, AT_DESK),
+    ]);
+    await database.query(
+      'INSERT INTO operator_positions (operator_id, position_id) SELECT $1, id FROM positions',
+      [seededId(ACTOR, AT_DESK)],
+    );
+    await seedThreads(database, shape, seededId(ACTOR, AT_DESK));
+    await onShift(app, seededId(LOCATION, 1), seededId(ACTOR, AT_DESK), SHIFT);
     await database.query('INSERT INTO user_locations (user_id, location_id) VALUES ($1, $2), ($1, $3)', [
       seededId(ACTOR, 1),
       seededId(LOCATION, 4),
@@ -50,6 +79,7 @@ describe('a statement about support', () => {
     bigTables = await findBigTables(database);
     supervisor = await app.signedIn(seededId(ACTOR, 1));
     operator = await app.signedIn(seededId(ACTOR, 2));
+    atDesk = await app.signedIn(seededId(ACTOR, AT_DESK));
     facts = app.app.get(SupportFactsRepository, { strict: false });
   });
   afterAll(() => app.close());
@@ -64,6 +94,9 @@ describe('a statement about support', () => {
     succeeded(await by.get(`/support-tallies?${query}`));
   const headcounts = async (query: string): Promise<unknown> =>
     succeeded(await app.admin.get(`/headcounts?${query}`));
+
+  const about = async (path: string, by = app.admin): Promise<unknown> =>
+    succeeded(await by.get(`/support-requests/${seededId(REQUEST, NOTED)}${path}`));
 
   /** A list that answers nothing reads nothing, so its plan would not be tested. */
   const RARE = 'category=telescope';
@@ -90,6 +123,26 @@ describe('a statement about support', () => {
     ['requests of a rare tier at a location', () => requests(`tier=campus-it&${place(1)}`)],
     ['escalated requests', () => requests('escalated=true&history=false&limit=100')],
     ['escalated requests of a supervisor', () => requests('escalated=true&history=false', supervisor)],
+    ['open requests', () => requests('resolved=false')],
+    ['open requests of a location', () => requests(`resolved=false&${place(1)}`)],
+    ['open requests of a supervisor', () => requests('resolved=false', supervisor)],
+    ['requests that somebody works on', () => requests(`assignee=${seededId(ACTOR, AT_DESK)}`)],
+    [
+      'requests that somebody works on, at a location',
+      () => requests(`assignee=${seededId(ACTOR, AT_DESK)}&${place(1)}`),
+    ],
+    ['requests that the caller works on', () => requests('assignee=me', supervisor)],
+    ['requests with a rare word', () => requests('search=eyepiece')],
+    ['requests with the beginnings of words', () => requests('search=eyep+lost+pc-1')],
+    ['requests with a rare word at a location', () => requests(`search=eyepiece&${place(1)}`)],
+    ['requests with a rare word, for a supervisor', () => requests('search=eyepiece', supervisor)],
+    ['requests of an operator at a desk', () => requests('', atDesk)],
+    ['open requests of an operator at a desk', () => requests('resolved=false', atDesk)],
+    ['requests that an operator works on', () => requests('assignee=me', atDesk)],
+    ['a request', () => about('')],
+    ['a request that an operator wrote about', () => about('', operator)],
+    ['a thread', () => about('/thread')],
+    ['the people who may work on a request', () => about('/assignees')],
     ['the newest tallies', () => tallies('')],
     ['tallies of a location', () => tallies(place(3))],
     ['tallies of a location since a day', () => tallies(`${place(3)}&from=${at(200).toISOString()}`)],
@@ -118,7 +171,7 @@ describe('a statement about support', () => {
 
   it('is tested on tables of 100,000 rows', () => {
     expect([...bigTables].sort()).toEqual(
-      expect.arrayContaining(['headcounts', 'support_requests', 'support_tallies']),
+      expect.arrayContaining(['headcounts', 'request_entries', 'support_requests', 'support_tallies']),
     );
   });
 
@@ -137,6 +190,12 @@ describe('a statement about support', () => {
     ['support_requests_channel', () => requests('channel=post')],
     ['support_requests_campus_it', () => requests('tier=campus-it')],
     ['support_requests_escalated', () => requests('escalated=true')],
+    ['support_requests_open', () => requests('resolved=false')],
+    ['support_requests_open', () => requests('resolved=false', atDesk)],
+    ['support_requests_assignee', () => requests(`assignee=${seededId(ACTOR, AT_DESK)}`)],
+    ['support_requests_words', () => requests('search=eyepiece')],
+    ['request_entries_thread', () => about('/thread')],
+    ['request_entries_author', () => requests('', operator)],
     ['support_requests_opened', () => requests('', supervisor)],
     ['support_requests_creator', () => requests('', operator)],
     ['support_tallies_at', () => tallies('')],

@@ -1,10 +1,12 @@
 import type { Caller } from '../../access/caller.js';
 import { DeskService } from '../../support/desk.service.js';
 import { SupportRequestsService } from '../../support/support-requests.service.js';
+import { ThreadService } from '../../support/thread/thread.service.js';
 import type { PlannedHeadcount, PlannedTally } from '../plan/counts.js';
 import type { Lab } from '../plan/labs.js';
 import { SUPERVISOR_OF } from '../plan/people.js';
 import type { PlannedRequest } from '../plan/requests.js';
+import { wordsOf } from '../plan/request-words.js';
 import type { ScheduledAction, FillContext } from './fill-context.js';
 
 const TICKETS_OF_CAMPUS_IT = 'https://it.larkfield.example.edu/tickets';
@@ -15,7 +17,9 @@ export const logging = (world: FillContext, requests: readonly PlannedRequest[])
   requests.flatMap((request, index) => {
     const { escalatedAt, firstResponseAt, resolvedAt } = request;
     const service = world.service(SupportRequestsService);
+    const thread = world.service(ThreadService);
     const isHandedOn = escalatedAt !== null;
+    const { tried, ...words } = wordsOf(request.category, index);
     let id = '';
     const log: ScheduledAction = {
       at: escalatedAt ?? resolvedAt ?? firstResponseAt ?? request.openedAt,
@@ -26,9 +30,8 @@ export const logging = (world: FillContext, requests: readonly PlannedRequest[])
             openedAt: new Date(request.openedAt),
             firstResponseAt: date(firstResponseAt),
             waitedMinutes: request.waitedMinutes,
-            escalatedAt: date(escalatedAt),
             resolvedAt: isHandedOn ? null : date(resolvedAt),
-            tier: isHandedOn ? 'campus-it' : 'library',
+            ...words,
             externalUrl: isHandedOn ? `${TICKETS_OF_CAMPUS_IT}/${FIRST_TICKET + index}` : null,
             channel: request.channel,
             category: request.category,
@@ -37,6 +40,8 @@ export const logging = (world: FillContext, requests: readonly PlannedRequest[])
           }),
         );
         id = saved.item.id;
+        if (isHandedOn)
+          await world.as(who(world, request), (caller) => thread.escalate(caller, id, { text: tried }));
       },
     };
     if (!isHandedOn || resolvedAt === null) return [log];

@@ -110,23 +110,22 @@ export class StaffingRepository {
   }
 
   /**
-   * Whether an operator has, or had, a shift at a location at or near a moment. A shift lasts at most 24 h.
+   * The locations where an operator has, or had, a shift at or near a moment. A shift lasts at most 24 h.
    */
-  async isShiftNear(
+  async findLocationsNear(
     operatorId: string,
-    locationId: string,
     at: Date,
     { minutesBefore, minutesAfter }: { minutesBefore: number; minutesAfter: number },
-  ): Promise<boolean> {
-    const row = await this.database.one(
-      `SELECT FROM claims c JOIN shifts s ON s.id = c.shift_id
-       WHERE c.operator_id = $1 AND c.status = 'approved' AND s.status <> 'cancelled' AND s.location_id = $2
-         AND c.starts_at <= $3::timestamptz + make_interval(mins => $4)
-         AND c.starts_at >= $3::timestamptz - make_interval(mins => $5) - interval '24 hours'
-         AND c.ends_at >= $3::timestamptz - make_interval(mins => $5) LIMIT 1`,
-      [operatorId, locationId, at, minutesBefore, minutesAfter],
+  ): Promise<string[]> {
+    const rows = await this.database.query<{ locationId: string }>(
+      `SELECT DISTINCT s.location_id AS "locationId" FROM claims c JOIN shifts s ON s.id = c.shift_id
+       WHERE c.operator_id = $1 AND c.status = 'approved' AND s.status <> 'cancelled'
+         AND c.starts_at <= $2::timestamptz + make_interval(mins => $3)
+         AND c.starts_at >= $2::timestamptz - make_interval(mins => $4) - interval '24 hours'
+         AND c.ends_at >= $2::timestamptz - make_interval(mins => $4)`,
+      [operatorId, at, minutesBefore, minutesAfter],
     );
-    return row !== null;
+    return rows.map(({ locationId }) => locationId);
   }
 
   /** Published shifts that start in the window. */

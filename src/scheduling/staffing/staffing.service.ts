@@ -62,11 +62,11 @@ export class StaffingService {
   }
 
   /**
-   * Whether an operator has a shift at a location around a moment: from half an hour before the shift to two
-   * hours after it.
+   * The locations where an operator has a shift around a moment: from half an hour before the shift to two hours
+   * after it.
    */
-  isShiftNear(operatorId: string, locationId: string, at: Date): Promise<boolean> {
-    return this.staffing.isShiftNear(operatorId, locationId, at, SHIFT_SURROUNDINGS);
+  locationsNear(operatorId: string, at: Date): Promise<string[]> {
+    return this.staffing.findLocationsNear(operatorId, at, SHIFT_SURROUNDINGS);
   }
 
   /** When people worked, as far as known by now. */

@@ -12,7 +12,7 @@ import { answerOnce, HandlesIdempotencyItself } from '../../platform/http/idempo
 import type { Page } from '../../platform/http/paging.js';
 import { Id } from '../../platform/http/uuid.pipe.js';
 import { ImportDto, ImportRemarkDto, ImportUploadDto, RemarkQuery } from './imports.dto.js';
-import { formParts } from './upload-form.js';
+import { formParts } from '../../platform/http/form-parts.js';
 import { ImportsService } from './imports.service.js';
 
 @ApiTags('Support')

@@ -26,7 +26,7 @@ import { readMapping, type ImportMapping } from './mapping.dto.js';
 import { HEADER_BYTES, settleReading, type Reading } from './reading.js';
 import { SourceNames } from '../sources/source-names.js';
 import { StagedFilesRepository } from './staged-files.repository.js';
-import { whole } from './upload-form.js';
+import { whole } from '../../platform/http/form-parts.js';
 
 const QUEUE = 'support-import';
 const CHUNK_BYTES = 256 * 1024;

@@ -49,6 +49,7 @@ const OPTIONAL = [
   'directional',
   'waitedMinutes',
   'title',
+  'workstation',
   'place',
 ] as const satisfies readonly (keyof Ticket)[];
 
@@ -89,11 +90,11 @@ const WAITED = `
        WHEN r.opened_at = ${OPENED} AND r.first_response_at IS NOT DISTINCT FROM ${FIRST_RESPONSE}
        THEN r.waited_minutes END`;
 const BEFORE = `(r.location_id, r.opened_at, r.external_url, r.first_response_at, r.escalated_at, r.first_resolved_at,
-  r.resolved_at, r.tier, r.channel, r.category, r.read_level, r.directional, r.waited_minutes, r.title, r.place, r.imported)`;
+  r.resolved_at, r.tier, r.channel, r.category, r.read_level, r.directional, r.waited_minutes, r.title, r.workstation, r.place, r.imported)`;
 const AFTER = `(${LOCATION}, ${OPENED}, ${told('externalUrl', 'external_url')}, ${FIRST_RESPONSE}, ${ESCALATED}, ${FIRST_RESOLVED},
   ${RESOLVED}, ${told('tier', 'tier')}, ${told('channel', 'channel')}, ${told('category', 'category')},
   ${told('readLevel', 'read_level')}, ${told('directional', 'directional')}, ${WAITED}, ${told('title', 'title')},
-  ${told('place', 'place')}, false)`;
+  ${told('workstation', 'workstation')}, ${told('place', 'place')}, false)`;
 const IS_CHANGED = `(${BEFORE} IS DISTINCT FROM ${AFTER})`;
 
 /** SQL: a request of a source that was collected, and opened in a span. */
@@ -129,16 +130,16 @@ export class CollectedRequestsRepository {
        ), merged AS (
          INSERT INTO support_requests AS r
            (id, location_id, source, external_id, external_url, opened_at, first_response_at, escalated_at,
-            first_resolved_at, resolved_at, tier, channel, category, read_level, directional, waited_minutes, title, place,
+            first_resolved_at, resolved_at, tier, channel, category, read_level, directional, waited_minutes, title, workstation, place,
             source_changed_at)
          SELECT gen_random_uuid(), t."locationId", $1, t."externalId", t."externalUrl", t."openedAt", t."firstResponseAt",
                 t."escalatedAt", COALESCE(t."firstResolvedAt", t."resolvedAt"), t."resolvedAt", COALESCE(t.tier, 'library'),
-                t.channel, t.category, t."readLevel", COALESCE(t.directional, false), t."waitedMinutes", t.title, t.place,
+                t.channel, t.category, t."readLevel", COALESCE(t.directional, false), t."waitedMinutes", t.title, t.workstation, t.place,
                 t."changedAt"
          FROM json_to_recordset($2) AS t(
            "externalId" text, "changedAt" timestamptz, "openedAt" timestamptz, "firstResponseAt" timestamptz,
            "escalatedAt" timestamptz, "firstResolvedAt" timestamptz, "resolvedAt" timestamptz, tier text, channel text,
-           category text, "readLevel" smallint, directional boolean, "waitedMinutes" smallint, title text, "externalUrl" text, place text, "locationId" uuid)
+           category text, "readLevel" smallint, directional boolean, "waitedMinutes" smallint, title text, workstation text, "externalUrl" text, place text, "locationId" uuid)
          ORDER BY t."externalId" COLLATE "C"
          ON CONFLICT (source, external_id) WHERE external_id IS NOT NULL DO UPDATE
            SET location_id = ${LOCATION}, opened_at = ${OPENED}, external_url = ${told('externalUrl', 'external_url')},
@@ -147,7 +148,7 @@ export class CollectedRequestsRepository {
                resolved_at = ${RESOLVED}, tier = ${told('tier', 'tier')},
                channel = ${told('channel', 'channel')}, category = ${told('category', 'category')},
                read_level = ${told('readLevel', 'read_level')}, directional = ${told('directional', 'directional')},
-               title = ${told('title', 'title')}, place = ${told('place', 'place')}, imported = false,
+               title = ${told('title', 'title')}, workstation = ${told('workstation', 'workstation')}, place = ${told('place', 'place')}, imported = false,
                source_changed_at = excluded.source_changed_at,
                version = r.version + CASE WHEN ${IS_CHANGED} THEN 1 ELSE 0 END
            WHERE ${IS_CHANGED} OR r.source_changed_at IS DISTINCT FROM excluded.source_changed_at
@@ -226,8 +227,16 @@ export class CollectedRequestsRepository {
     return row!.count;
   }
 
-  /** Removes a request. Returns what it was; null when it is not there. */
-  drop(source: string, externalId: string): Promise<DroppedRequest | null> {
+  /** Removes a request; its notes go to the one that it was merged into. Returns what it was; null when it is not there. */
+  async drop(source: string, externalId: string, mergedInto: string | null): Promise<DroppedRequest | null> {
+    if (mergedInto !== null)
+      await this.database.query(
+        `UPDATE request_entries SET request_id = survivor.id
+         FROM support_requests merged, support_requests survivor
+         WHERE merged.source = $1 AND merged.external_id = $2 AND survivor.source = $1 AND survivor.external_id = $3
+           AND request_entries.request_id = merged.id AND request_entries.kind IN ('note', 'attached')`,
+        [source, externalId, mergedInto],
+      );
     return this.database.one(
       `DELETE FROM support_requests WHERE source = $1 AND external_id = $2
        RETURNING id, location_id AS "locationId", opened_at AS "openedAt", first_response_at AS "firstResponseAt",

@@ -235,7 +235,7 @@ export class Collecting {
     mergedInto: string | null,
   ): Promise<number> {
     return this.fenced(owner, row.name, async () => {
-      const dropped = await this.requests.drop(row.name, externalId);
+      const dropped = await this.requests.drop(row.name, externalId, mergedInto);
       if (!dropped) return 0;
       const { id: entityId, locationId, ...was } = dropped;
       const details = { ...was, source: row.name, externalId, mergedInto };

@@ -23,6 +23,8 @@ export interface Ticket {
   /** As somebody stated it at the desk. */
   waitedMinutes?: number | null;
   title?: string | null;
+  /** Where the help is needed: a workstation or an area. */
+  workstation?: string | null;
   externalUrl?: string | null;
   /** What the source's rules map to a location. */
   place?: string | null;

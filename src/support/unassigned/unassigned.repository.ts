@@ -20,6 +20,7 @@ export interface UnassignedRow {
   readLevel: number | null;
   directional: boolean;
   title: string | null;
+  workstation: string | null;
   place: string | null;
   version: number;
 }
@@ -34,7 +35,7 @@ export interface PlacedByHand {
 const SELECT = `
   SELECT id, source, external_id AS "externalId", external_url AS "externalUrl", opened_at AS "openedAt",
          first_response_at AS "firstResponseAt", escalated_at AS "escalatedAt", first_resolved_at AS "firstResolvedAt",
-         resolved_at AS "resolvedAt", tier, channel, category, read_level AS "readLevel", directional, title, place, version
+         resolved_at AS "resolvedAt", tier, channel, category, read_level AS "readLevel", directional, title, workstation, place, version
   FROM support_requests`;
 
 @Injectable()

@@ -14,7 +14,17 @@ import { SupportRequestsService } from '../support-requests.service.js';
 import { UnassignedRepository, type UnassignedRow } from './unassigned.repository.js';
 
 /** Filters that say something about the location, or that there is no index for. */
-const NOT_WITH_UNASSIGNED = ['locationId', 'tier', 'channel', 'category', 'escalated', 'history'] as const;
+const NOT_WITH_UNASSIGNED = [
+  'locationId',
+  'tier',
+  'channel',
+  'category',
+  'escalated',
+  'history',
+  'resolved',
+  'assignee',
+  'search',
+] as const;
 
 /**
  * Requests that no rule of their source gives a location. Until somebody does, they are in no figure. They are seen by
@@ -128,6 +138,9 @@ const toDto = (row: UnassignedRow, timeZone: string): SupportRequestDto => ({
   resolvedAt: inZoneOrNull(row.resolvedAt, timeZone),
   loggedAt: null,
   loggedLate: false,
+  requester: null,
+  assigneeId: null,
+  assigneeName: null,
   placedByHand: false,
   collected: true,
   history: false,

@@ -1,7 +1,7 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { Schemas } from '../api/client.js';
-import en from '../i18n/en.json';
+import en from '../i18n/en-audit.json';
 import { inZone, millisOf } from '../time/local-time.js';
 import { dateWithYearOf, useTimes } from '../time/time-format.js';
 import { useEntityNames } from './entity-names.js';

@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { api, ask } from '../api/client.js';
 import { useSettings } from '../api/lookups.js';
 import { usePages } from '../api/pages.js';
+import { withAuditTexts } from '../i18n/audit-texts.js';
 import { addDays, instantOf } from '../time/local-time.js';
 import { DateField } from '../ui/fields.js';
 import { Page } from '../ui/page.js';
@@ -17,7 +18,7 @@ import { apiKeysQuery, usersQuery } from './entity-names.js';
 const SHOWN = 50;
 
 /** The audit trail, newest first, with a search by person, kind of entity and dates. */
-export function Audit() {
+export const Audit = withAuditTexts(function Audit() {
   const t = useTranslations('audit');
   const search: AuditSearch = useSearch({ strict: false });
   const navigate = useNavigate();
@@ -31,7 +32,7 @@ export function Audit() {
       <Entries search={search} zone={timeZone} onChange={change} onClear={clear} />
     </Page>
   );
-}
+});
 
 interface Props {
   search: AuditSearch;

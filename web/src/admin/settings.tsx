@@ -55,6 +55,7 @@ const fieldsOf = (settings: Settings): Fields => ({
   workdayStartsAt: settings.workdayStartsAt,
   waitlistOfferMinutes: text(settings.waitlistOfferMinutes),
   graceMinutes: text(settings.graceMinutes),
+  requesterDays: text(settings.requesterDays),
 });
 
 const valuesOf = (fields: Fields): Omit<Settings, 'version' | 'sendsMail'> => ({
@@ -69,6 +70,7 @@ const valuesOf = (fields: Fields): Omit<Settings, 'version' | 'sendsMail'> => ({
   workdayStartsAt: fields.workdayStartsAt,
   waitlistOfferMinutes: Number(fields.waitlistOfferMinutes),
   graceMinutes: Number(fields.graceMinutes),
+  requesterDays: Number(fields.requesterDays),
 });
 
 function Institution(props: { settings: Settings }) {
@@ -131,6 +133,7 @@ function Institution(props: { settings: Settings }) {
         {number('graceMinutes', 0, 120, {})}
         {number('waitlistOfferMinutes', 5, 2880, {})}
       </Part>
+      <Part title={t('privacy')}>{number('requesterDays', 0, 365, {})}</Part>
     </Form>
   );
 }

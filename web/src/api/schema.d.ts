@@ -2079,7 +2079,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Newest first. */
+    /** Newest first; with `Accept: text/csv` all of them from the cursor on, as CSV, without who asked. */
     get: operations['SupportRequests_list'];
     put?: never;
     /** Logs a request; the same `source` and `externalId` updates it (200). */
@@ -2106,6 +2106,142 @@ export interface paths {
     head?: never;
     /** Fields that are left out do not change; null clears a field. */
     patch: operations['SupportRequests_update'];
+    trace?: never;
+  };
+  '/api/v1/support-requests/{id}/thread': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What was done and said about a request, oldest first. Not paged. */
+    get: operations['Thread_get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/support-requests/{id}/assignees': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The people who may work on it. Not paged. */
+    get: operations['Thread_listAssignees'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/support-requests/{id}/notes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['Thread_addNote'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/support-requests/{id}/attachments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** A photo of the screen, or another file. */
+    post: operations['Thread_attach'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/support-requests/{id}/attachments/{entryId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The content of an attachment. */
+    get: operations['Thread_getFile'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/support-requests/{id}/notes/{noteId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A note or an attachment. */
+    get: operations['Thread_getNote'];
+    put?: never;
+    post?: never;
+    /** Removes a note or an attachment. */
+    delete: operations['Thread_removeNote'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/support-requests/{id}/escalate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Hands it on to Campus IT, with what was tried and what they need to know. */
+    post: operations['Thread_escalate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/support-requests/{id}/return': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Campus IT gives it back to the library. */
+    post: operations['Thread_giveBack'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   '/api/v1/support-requests/{id}/assign': {
@@ -3221,6 +3357,11 @@ export interface components {
         | 'support-request.deleted'
         | 'support-request.assigned'
         | 'support-request.unassigned'
+        | 'support-request.noted'
+        | 'support-request.note-removed'
+        | 'support-request.file-attached'
+        | 'support-request.escalated'
+        | 'support-request.returned'
         | 'support-source.created'
         | 'support-source.updated'
         | 'support-source.deleted'
@@ -3520,6 +3661,11 @@ export interface components {
       waitlistOfferMinutes: number;
       /** @description How many minutes late or early are not reported. */
       graceMinutes: number;
+      /**
+       * @description How many days after a request was resolved the person who asked is forgotten. Of one that nobody resolved: half a
+       *     year after it was opened, or this many days when that is longer.
+       */
+      requesterDays: number;
       institutionName: string;
       timeZone: string;
       weekStartsOn: number;
@@ -3556,6 +3702,8 @@ export interface components {
       workdayStartsAt?: string;
       waitlistOfferMinutes?: number;
       graceMinutes?: number;
+      /** @description Default: 30. */
+      requesterDays?: number;
     };
     CreateLocationDto: {
       name: string;
@@ -5256,6 +5404,15 @@ export interface components {
       category?: string | null;
       /** @description Reference Effort Assessment Data, 1 to 6. */
       readLevel?: number | null;
+      /** @description What is wrong, in one line. Not who asks. */
+      title?: string | null;
+      /** @description Where: a workstation or an area. */
+      workstation?: string | null;
+      /**
+       * @description Who asks and how to reach them. Optional, shown to people only, in no figure and no export, and forgotten
+       *     `requesterDays` (settings) after the request was resolved.
+       */
+      requester?: string | null;
       /** @description Questions about directions or supplies; metrics count them separately. */
       directional?: boolean;
       /** Format: uuid */
@@ -5287,7 +5444,16 @@ export interface components {
       channel: string | null;
       category: string | null;
       readLevel: number | null;
+      /** @description What is wrong. */
       title: string | null;
+      /** @description Where: a workstation or an area. */
+      workstation: string | null;
+      /** @description Who asks; null when they did not say, were forgotten, and for API keys. */
+      requester: string | null;
+      /** @description Who works on it. */
+      assigneeId: string | null;
+      /** @description For operators only the display name. */
+      assigneeName: string | null;
       /** @description Of a collected request: what the rules of its source look at. */
       place: string | null;
       /**
@@ -5358,8 +5524,89 @@ export interface components {
       category?: string | null;
       /** @description Reference Effort Assessment Data, 1 to 6. */
       readLevel?: number | null;
+      /** @description What is wrong, in one line. Not who asks. */
+      title?: string | null;
+      /** @description Where: a workstation or an area. */
+      workstation?: string | null;
+      /**
+       * @description Who asks and how to reach them. Optional, shown to people only, in no figure and no export, and forgotten
+       *     `requesterDays` (settings) after the request was resolved.
+       */
+      requester?: string | null;
       /** @description Questions about directions or supplies; metrics count them separately. */
       directional?: boolean;
+      /**
+       * Format: uuid
+       * @description Who works on it; null for nobody. An operator takes it or gives it back.
+       */
+      assigneeId?: string | null;
+    };
+    ThreadFileDto: {
+      bytes: number;
+      name: string;
+      /** @description A media type, judged by the content. */
+      type: string;
+    };
+    ThreadEntryDto: {
+      /** @description Null when nobody made it here: it follows from a time of the request. */
+      id: string | null;
+      /** Format: date-time */
+      at: string;
+      /**
+       * @description `withdrawn`: taken back from Campus IT. `assigned`: somebody works on it, or nobody any more.
+       * @enum {string}
+       */
+      kind:
+        | 'opened'
+        | 'note'
+        | 'attached'
+        | 'answered'
+        | 'assigned'
+        | 'escalated'
+        | 'withdrawn'
+        | 'returned'
+        | 'resolved'
+        | 'reopened';
+      text: string | null;
+      /** @description For operators only the display name; null for a program, another system, or when unknown. */
+      authorName: string | null;
+      /** @description Of `assigned`: who works on it; null for nobody. */
+      assigneeName: string | null;
+      /** @description Of `attached`. Its content: `GET …/attachments/{id}`. */
+      file: components['schemas']['ThreadFileDto'] | null;
+      isOwn: boolean;
+      version: number;
+    };
+    ThreadDto: {
+      /** @description Oldest first; all there are. */
+      items: components['schemas']['ThreadEntryDto'][];
+    };
+    AssigneeDto: {
+      id: string;
+      name: string;
+    };
+    AssigneesDto: {
+      items: components['schemas']['AssigneeDto'][];
+    };
+    RequestNoteDto: {
+      /** @description For colleagues in both divisions. Must not contain anything about the person who asked. */
+      text: string;
+    };
+    AttachmentUploadDto: {
+      /**
+       * Format: binary
+       * @description A photo (PNG, JPEG, GIF, WebP), a PDF or a plain text, 5 MB at most.
+       */
+      file: string;
+      text?: string;
+    };
+    EscalationDto: {
+      /** @description For colleagues in both divisions. Must not contain anything about the person who asked. */
+      text: string;
+      /** @description What is wrong, when that is not written down yet or was something else. */
+      title?: string | null;
+      /** @description Where: a workstation or an area. */
+      workstation?: string | null;
     };
     AssignRequestDto: {
       /** Format: uuid */
@@ -6284,6 +6531,8 @@ export interface components {
       category?: string | null;
       /** @description Reference Effort Assessment Data, 1 to 6. */
       readLevel?: number | null;
+      /** @description Where: a workstation or an area. */
+      workstation?: string | null;
       /** @description Questions about directions or supplies; metrics count them separately. */
       directional?: boolean;
       /**
@@ -12840,6 +13089,14 @@ export interface operations {
          *     returns only these.
          */
         history?: boolean;
+        resolved?: boolean;
+        /** @description Who works on it: `me`, `nobody`, or the id of a user. */
+        assignee?: string;
+        /**
+         * @description Words of what is wrong, the workstation, the category or the external id, each from its beginning. Requests that hold all of them
+         *     are found.
+         */
+        search?: string;
         /** @description `true`: those that wait for a location, and no others. Only `from` and `to` go with it. */
         unassigned?: boolean;
       };
@@ -12858,6 +13115,7 @@ export interface operations {
             items: components['schemas']['SupportRequestDto'][];
             nextCursor: string | null;
           };
+          'text/csv': string;
         };
       };
       /** @description What went wrong. */
@@ -12990,6 +13248,313 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': components['schemas']['UpdateSupportRequestDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SupportRequestDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Thread_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ThreadDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Thread_listAssignees: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AssigneesDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Thread_addNote: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RequestNoteDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ThreadEntryDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Thread_attach: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': components['schemas']['AttachmentUploadDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ThreadEntryDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Thread_getFile: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        entryId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'image/png': string;
+          'image/jpeg': string;
+          'image/gif': string;
+          'image/webp': string;
+          'application/pdf': string;
+          'text/plain': string;
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Thread_getNote: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        noteId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ThreadEntryDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Thread_removeNote: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+        noteId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Thread_escalate: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EscalationDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SupportRequestDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Thread_giveBack: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RequestNoteDto'];
       };
     };
     responses: {

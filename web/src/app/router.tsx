@@ -7,6 +7,7 @@ import {
   Outlet,
 } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { requestsSearchOf } from '../support/requests-search.js';
 import { auditSearchOf } from '../admin/audit-search.js';
 import { listen, stopListening } from '../api/live.js';
 import { locationsQuery, meQuery, queryClient, settingsQuery } from '../api/queries.js';
@@ -107,6 +108,13 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('../access/account.js'), 'Account'),
 });
 
+/** A request, for everybody who may see it. */
+const request = createRoute({
+  getParentRoute: () => home,
+  path: '/requests/$id',
+  component: lazyRouteComponent(() => import('../support/request.js'), 'Request'),
+});
+
 const start = createRoute({
   getParentRoute: () => home,
   path: '/',
@@ -155,7 +163,7 @@ const pages = [
   page('/terms', () => import('../coverage/terms.js'), 'Terms'),
   page('/templates', () => import('../scheduling/templates.js'), 'Templates'),
   page('/schedules', () => import('../scheduling/schedules.js'), 'Schedules'),
-  page('/requests', () => import('../support/requests.js'), 'Requests'),
+  page('/requests', () => import('../support/requests.js'), 'Requests', requestsSearchOf),
   page('/pilots', () => import('../pilots/pilots.js'), 'Pilots'),
   page('/users', () => import('../admin/users.js'), 'Users'),
   page('/sources', () => import('../support/sources/sources.js'), 'Sources'),
@@ -187,7 +195,7 @@ export const router = createRouter({
     patronQuestion,
     deskSheet,
     forgotten,
-    home.addChildren([start, account, ...pages]),
+    home.addChildren([start, account, request, ...pages]),
   ]),
   defaultPreload: 'intent',
   defaultPendingComponent: () => (

@@ -3,13 +3,22 @@ import { IntlProvider } from 'use-intl';
 import type { EN } from '../../../src/domain/pilot-texts/en.js';
 import type en from './en.json';
 import type pilots from './en-pilots.json';
+import type audit from './en-audit.json';
+import type imports from './en-imports.json';
+import type requests from './en-requests.json';
 import type sources from './en-sources.json';
 import { language, LANGUAGES } from './language.js';
 
 declare module 'use-intl' {
   interface AppConfig {
     Locale: keyof typeof LANGUAGES;
-    Messages: typeof en & typeof pilots & typeof sources & typeof EN;
+    Messages: typeof en &
+      typeof pilots &
+      typeof audit &
+      typeof imports &
+      typeof requests &
+      typeof sources &
+      typeof EN;
   }
 }
 

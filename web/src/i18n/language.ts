@@ -2,7 +2,7 @@ import type { CompiledMessage } from 'icu-minify/format';
 import en from './en.json' with { type: 'json' };
 
 /**
- * To add a language, add its files (this app's texts, those of pilot-texts.tsx, and the server's refusals) and
+ * To add a language, add its files (this app's texts, those of the `…-texts.ts` files beside, and the server's refusals) and
  * a line here. `formats` is
  * the locale for dates: the English one puts the day first.
  */

@@ -1,33 +1,28 @@
-import { Anchor, Badge, Button, Collapse, Group, Stack, Text, Title } from '@mantine/core';
+import { Button, Collapse, Group, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, askAll, type Schemas } from '../api/client.js';
+import { usePages } from '../api/pages.js';
 import { useLocations } from '../api/lookups.js';
 import { useMe } from '../api/me.js';
 import { currentSecond } from '../time/clock.js';
-import { HOUR, inZone, millisOf } from '../time/local-time.js';
+import { HOUR, inZone } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
-import { useTimes } from '../time/time-format.js';
 import { useNotices } from '../ui/notices.js';
 import { Loaded } from '../ui/query-states.js';
-import { useAct } from '../ui/use-act.js';
+import { ShowMore } from '../ui/show-more.js';
 import { CATEGORIES, type Category } from './categories.js';
 import { LogRequest } from './log-request.js';
+import { listRequests } from './list-requests.js';
 import { send, takeBack, useOutgoing } from './outgoing-queue.js';
+import type { Request } from './request-acts.js';
+import { RequestCard } from './request-card.js';
 
 const HOURS_BACK = 12;
 
-export const recentQuery = (locationId: string, from: string) =>
-  queryOptions({
-    queryKey: ['requests', 'recent', locationId, from],
-    queryFn: () =>
-      ask(
-        api.GET('/api/v1/support-requests', {
-          params: { query: { locationId, from, history: false, limit: 20 } },
-        }),
-      ),
-  });
+const SHOWN = 20;
 
 const talliesQuery = (locationId: string, from: string) =>
   queryOptions({
@@ -37,6 +32,15 @@ const talliesQuery = (locationId: string, from: string) =>
         api.GET('/api/v1/support-tallies', { params: { query: { locationId, from, limit: 200, cursor } } }),
       ),
   });
+
+const sumOf = (tallies: readonly { count: number }[]): number =>
+  tallies.reduce((sum, { count }) => sum + count, 0);
+
+function Count({ count }: { count: number }) {
+  const t = useTranslations('desk');
+  if (count === 0) return null;
+  return <span className="tally-count">{t('taps', { count })}</span>;
+}
 
 /** Requests at the desk: one tap per question, a form for longer ones, and the list of open ones. */
 export function Desk({ locationId }: { locationId: string }) {
@@ -53,8 +57,11 @@ export function Desk({ locationId }: { locationId: string }) {
   });
   const { waiting } = useOutgoing();
   const [isLogging, { open, close }] = useDisclosure(false);
-  const unsent = waiting.filter(({ path, userId }) => path === TALLIES && userId === me.id).length;
-  const count = tallies.reduce((sum, tally) => sum + tally.count, 0) + unsent;
+  const unsent = waiting
+    .filter(({ path, userId }) => path === TALLIES && userId === me.id)
+    .map(({ body }) => body as Pick<Schemas['TallyDto'], 'category' | 'count'>);
+  const counted = [...tallies, ...unsent];
+  const count = sumOf(counted);
   const tally = async (category: Category): Promise<void> => {
     const body = {
       locationId,
@@ -97,7 +104,8 @@ export function Desk({ locationId }: { locationId: string }) {
         <div className="tallies">
           {CATEGORIES.map((category) => (
             <button key={category} type="button" className="tally" onClick={() => void tally(category)}>
-              <strong>{t(`categories.${category}`)}</strong>
+              <strong>{t(`categories.${category}`)}</strong>{' '}
+              <Count count={sumOf(counted.filter((one) => one.category === category))} />
             </button>
           ))}
         </div>
@@ -107,7 +115,7 @@ export function Desk({ locationId }: { locationId: string }) {
         <Collapse expanded={isLogging} transitionDuration={0}>
           {isLogging && <LogRequest locationId={locationId} zone={zone} onDone={close} />}
         </Collapse>
-        <OpenRequests locationId={locationId} zone={zone} from={from} />
+        <Requests locationId={locationId} zone={zone} from={from} />
       </Stack>
     </section>
   );
@@ -115,124 +123,53 @@ export function Desk({ locationId }: { locationId: string }) {
 
 const TALLIES = '/api/v1/support-tallies';
 
-function OpenRequests({ locationId, zone, from }: { locationId: string; zone: string; from: string }) {
+/** What waits at this desk, and what was done in the last hours. */
+function Requests({ locationId, zone, from }: { locationId: string; zone: string; from: string }) {
   const t = useTranslations('desk');
-  const query = useQuery({ ...recentQuery(locationId, from), placeholderData: (before) => before });
-  return (
-    <Loaded query={query} rows={2} unheard={t('requestsUnheard')}>
-      {({ items }) =>
-        items.length === 0 ? (
-          <Text c="dimmed" size="sm">
-            {t('noRequests')}
-          </Text>
-        ) : (
-          <ul className="plain-list" aria-label={t('requests')}>
-            {items.map((request) => (
-              <li key={request.id} className="card">
-                <RequestCard request={request} zone={zone} />
-              </li>
-            ))}
-          </ul>
-        )
-      }
-    </Loaded>
-  );
-}
-
-/** A collected request is answered where it lives. */
-function InItsSource({ request: { externalUrl, source } }: { request: Schemas['SupportRequestDto'] }) {
-  const t = useTranslations('desk');
-  const name = source ?? '';
-  return externalUrl === null ? (
-    <Text size="sm" c="dimmed">
-      {t('from', { name })}
-    </Text>
-  ) : (
-    <Anchor href={externalUrl} target="_blank" rel="noreferrer" size="sm" className="tap-target">
-      {t('openIn', { name })}
-    </Anchor>
-  );
-}
-
-/** A request and its actions; with its location when several are shown. */
-export function RequestCard({
-  request,
-  place,
-  zone,
-}: {
-  request: Schemas['SupportRequestDto'];
-  place?: string;
-  zone: string;
-}) {
-  const t = useTranslations('desk');
-  const { moment } = useTimes();
-  const path = { id: request.id };
-  const wait =
-    request.waitedMinutes !== null
-      ? t('waited', { minutes: request.waitedMinutes })
-      : request.waitUnknown && t('waitUnknown');
-  const at = () => inZone(Math.max(currentSecond(), millisOf(request.openedAt)), zone);
-  const update = (body: Schemas['UpdateSupportRequestDto']) =>
-    ask(api.PATCH('/api/v1/support-requests/{id}', { params: { path }, body }));
-  const resolve = useAct({
-    run: () =>
-      update({ resolvedAt: at(), ...(request.firstResponseAt === null && { firstResponseAt: at() }) }),
-    said: () => t('resolved'),
-    undo: () => update({ resolvedAt: null }),
+  const open = usePages({
+    queryKey: ['requests', 'open', locationId],
+    page: (cursor) => listRequests({ locationId, resolved: false, history: false, limit: SHOWN, cursor }),
   });
-  const escalate = useAct({
-    run: () => update({ tier: 'campus-it', escalatedAt: at() }),
-    said: () => t('escalated'),
-    undo: () => update({ tier: 'library', escalatedAt: null }),
+  const done = usePages({
+    queryKey: ['requests', 'done', locationId, from],
+    page: (cursor) => listRequests({ locationId, from, resolved: true, limit: SHOWN, cursor }),
   });
   return (
-    <div className="card-row">
-      <div>
-        <Group gap="xs">
-          <Text fw={600}>{useCategoryName()(request.category)}</Text>
-          {request.resolvedAt !== null ? (
-            <Badge variant="light">{t('isResolved')}</Badge>
-          ) : request.history ? (
-            <Badge variant="outline" color="gray">
-              {t('isHistory')}
-            </Badge>
-          ) : request.escalatedAt !== null ? (
-            <Badge variant="outline" color="orange">
-              {t('isEscalated')}
-            </Badge>
+    <>
+      <Loaded query={open} rows={2} unheard={t('requestsUnheard')}>
+        {(items) =>
+          items.length === 0 ? (
+            <Text c="dimmed" size="sm">
+              {t('noRequests')}
+            </Text>
           ) : (
-            <Badge variant="outline">{t('isOpen')}</Badge>
-          )}
-        </Group>
-        {request.title !== null && <Text size="sm">{request.title}</Text>}
-        <Text size="sm" c="dimmed">
-          {[place, moment(request.openedAt, zone), wait].filter(Boolean).join(' · ')}
-        </Text>
-      </div>
-      {request.collected && <InItsSource request={request} />}
-      {request.resolvedAt === null && !request.collected && (
-        <Group gap="xs">
-          <Button variant="default" onClick={() => resolve.mutate()} loading={resolve.isPending}>
-            {t('resolve')}
-          </Button>
-          {request.escalatedAt === null && (
-            <Button variant="default" onClick={() => escalate.mutate()} loading={escalate.isPending}>
-              {t('escalate')}
-            </Button>
-          )}
-        </Group>
+            <List title={t('requests')} requests={items} zone={zone} />
+          )
+        }
+      </Loaded>
+      <ShowMore pages={open} />
+      {done.data && done.data.length > 0 && (
+        <List title={t('requestsDone')} requests={done.data} zone={zone} />
       )}
-    </div>
+      <ShowMore pages={done} />
+    </>
   );
 }
 
-/** The category of a request. Categories from other systems keep their own word, with a capital letter. */
-function useCategoryName(): (category: string | null) => string {
-  const t = useTranslations('desk');
-  return (name) => {
-    if (name === null || name === '') return t('uncategorised');
-    const plain = name.toLowerCase().replaceAll(/[^a-z]/g, '');
-    const known = CATEGORIES.find((one) => one === plain);
-    return known ? t(`categories.${known}`) : name.charAt(0).toUpperCase() + name.slice(1);
-  };
+function List({ title, requests, zone }: { title: string; requests: readonly Request[]; zone: string }) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id}>
+      <Title order={3} size="h5" id={id} mb="xs">
+        {title}
+      </Title>
+      <ul className="plain-list">
+        {requests.map((request) => (
+          <li key={request.id} className="card">
+            <RequestCard request={request} zone={zone} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
 }

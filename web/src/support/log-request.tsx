@@ -2,23 +2,23 @@ import { Checkbox, Input, NativeSelect, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, type Schemas } from '../api/client.js';
+import { useSettings } from '../api/lookups.js';
 import { useMe } from '../api/me.js';
 import { currentSecond } from '../time/clock.js';
 import { inZone } from '../time/local-time.js';
+import { TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { useAct } from '../ui/use-act.js';
-import { CATEGORIES, type Category } from './categories.js';
+import { CATEGORIES, CHANNELS, type Category } from './categories.js';
 import { send, takeBack } from './outgoing-queue.js';
-
-const CHANNELS = ['desk', 'phone', 'chat', 'roaming'] as const;
 
 /** The wait in minutes that a person states at the desk; null when nobody asked. */
 const WAITS = [0, 5, 15, 30, null] as const;
 const UNKNOWN = 'unknown';
 
 /**
- * A form for a longer request: when it began, what it was about, and whether it is done. Never the name of
- * the person who asked.
+ * A form for a longer request: what is wrong, where, how long they waited, and whether it is done. Who asks is only for
+ * what stays open, so that somebody can come back to them.
  */
 export function LogRequest({
   locationId,
@@ -34,6 +34,10 @@ export function LogRequest({
   const [category, setCategory] = useState<Category>('software');
   const [channel, setChannel] = useState<(typeof CHANNELS)[number]>('desk');
   const [wait, setWait] = useState<string>(UNKNOWN);
+  const [title, setTitle] = useState('');
+  const [workstation, setWorkstation] = useState('');
+  const [requester, setRequester] = useState('');
+  const { requesterDays } = useSettings();
   const [isDone, setDone] = useState(true);
   const log = useAct({
     run: () => {
@@ -44,6 +48,9 @@ export function LogRequest({
         firstResponseAt: now,
         category,
         channel,
+        ...(title && { title }),
+        ...(workstation && { workstation }),
+        ...(requester && { requester }),
         ...(wait !== UNKNOWN && { waitedMinutes: Number(wait) }),
         ...(isDone && { resolvedAt: now }),
       };
@@ -59,11 +66,25 @@ export function LogRequest({
   });
   return (
     <Form act={log} submit={t('submit')} className="card">
+      <TextField
+        label={t('what')}
+        description={t('whatHint')}
+        required={false}
+        value={title}
+        onChange={setTitle}
+      />
       <NativeSelect
         label={t('category')}
         value={category}
         onChange={({ currentTarget }) => setCategory(currentTarget.value as Category)}
         data={CATEGORIES.map((value) => ({ value, label: t(`categories.${value}`) }))}
+      />
+      <TextField
+        label={t('where')}
+        description={t('whereHint')}
+        required={false}
+        value={workstation}
+        onChange={setWorkstation}
       />
       <NativeSelect
         label={t('channel')}
@@ -91,6 +112,15 @@ export function LogRequest({
         checked={isDone}
         onChange={({ currentTarget }) => setDone(currentTarget.checked)}
       />
+      {!isDone && (
+        <TextField
+          label={t('who')}
+          description={t('whoHint', { days: requesterDays })}
+          required={false}
+          value={requester}
+          onChange={setRequester}
+        />
+      )}
     </Form>
   );
 }

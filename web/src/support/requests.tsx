@@ -1,97 +1,168 @@
-import { SegmentedControl, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button, Group, NativeSelect, SegmentedControl, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { api, ask, type Schemas } from '../api/client.js';
 import { useLocations } from '../api/lookups.js';
-import { RequestCard } from './desk.js';
+import { useMe } from '../api/me.js';
+import { usePages } from '../api/pages.js';
+import { saveCsvOf } from '../api/save-file.js';
+import { withRequestTexts } from '../i18n/request-texts.js';
+import { LocationField } from '../ui/fields.js';
 import { Page } from '../ui/page.js';
 import { Empty, Loaded } from '../ui/query-states.js';
+import { ShowMore } from '../ui/show-more.js';
+import { useAct } from '../ui/use-act.js';
+import { listRequests } from './list-requests.js';
+import { RequestCard } from './request-card.js';
+import { VIEWS, type RequestsSearch, type View } from './requests-search.js';
 
-type Request = Schemas['SupportRequestDto'];
+const SHOWN = 50;
+const TYPING_MILLIS = 300;
 
-const SHOWN = 100;
+const FILTERS = {
+  campus: { tier: 'campus-it', resolved: false, history: false },
+  open: { resolved: false, history: false },
+  resolved: { resolved: true },
+  all: {},
+} as const satisfies Record<View, object>;
 
-/**
- * Requests, newest first. Campus IT looks for escalated ones, without imported history from before the pilot.
- */
-export function Requests() {
+/** Support requests, newest first: what Campus IT has, what is open, what is done. */
+export const Requests = withRequestTexts(function Requests() {
   const t = useTranslations('requests');
-  const [which, setWhich] = useState<'escalated' | 'all'>('escalated');
-  const query = useQuery({
-    queryKey: ['requests', 'list', which],
-    queryFn: () =>
-      ask(
-        api.GET('/api/v1/support-requests', {
-          params: {
-            query: { limit: SHOWN, ...(which === 'escalated' && { escalated: true, history: false }) },
-          },
-        }),
-      ),
+  const me = useMe();
+  const search: RequestsSearch = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const change = (changes: RequestsSearch): void =>
+    void navigate({ to: '.', search: (before: object) => ({ ...before, ...changes }), replace: true });
+  const { which = me.role === 'campus_it' ? 'campus' : 'open', at, who, words } = search;
+  const filters = {
+    ...FILTERS[which],
+    ...(at !== undefined && { locationId: at }),
+    ...(who !== undefined && { assignee: who }),
+    ...(words !== undefined && { search: words }),
+  };
+  const query = usePages({
+    queryKey: ['requests', 'list', filters],
+    page: (cursor) => listRequests({ ...filters, limit: SHOWN, cursor }),
   });
+  const isNarrowed = at !== undefined || who !== undefined || words !== undefined;
+  const clear = () => change({ at: undefined, who: undefined, words: undefined });
   return (
-    <Page
-      title={t('title')}
-      actions={
-        <SegmentedControl
-          aria-label={t('which')}
-          value={which}
-          onChange={(value) => setWhich(value)}
-          data={(['escalated', 'all'] as const).map((value) => ({ value, label: t(value) }))}
-        />
-      }
-    >
+    <Page title={t('title')} actions={<Save filters={filters} />}>
+      <SegmentedControl
+        aria-label={t('which')}
+        value={which}
+        onChange={(value) => change({ which: value })}
+        data={VIEWS.map((value) => ({ value, label: t(`views.${value}`) }))}
+      />
+      <Filters search={search} onChange={change} />
       <Loaded query={query}>
-        {({ items, nextCursor }) =>
-          items.length === 0 ? (
-            <Empty title={t(which === 'escalated' ? 'noneEscalated' : 'none')}>{t('noneHint')}</Empty>
+        {(requests) =>
+          requests.length === 0 ? (
+            <Empty
+              title={t(isNarrowed ? 'noneFound' : `none.${which}`)}
+              action={
+                isNarrowed && (
+                  <Button variant="default" onClick={clear}>
+                    {t('clear')}
+                  </Button>
+                )
+              }
+            >
+              {!isNarrowed && t('noneHint')}
+            </Empty>
           ) : (
-            <>
-              {which === 'all' ? <List requests={items} /> : <ByState requests={items} />}
-              {nextCursor && (
-                <Text size="sm" c="dimmed">
-                  {t('newest', { count: SHOWN })}
-                </Text>
-              )}
-            </>
+            <Stack gap="sm">
+              <List requests={requests} />
+              <ShowMore pages={query} />
+            </Stack>
           )
         }
       </Loaded>
     </Page>
   );
-}
+});
 
-/** Open requests before answered ones. */
-function ByState({ requests }: { requests: readonly Request[] }) {
-  const t = useTranslations('requests');
-  const states = Map.groupBy(requests, ({ resolvedAt }) => (resolvedAt === null ? 'waiting' : 'resolved'));
-  return (['waiting', 'resolved'] as const).map((state) => {
-    const some = states.get(state) ?? [];
-    if (some.length === 0) return null;
-    return (
-      <section key={state} aria-labelledby={state}>
-        <Title order={2} size="h4" id={state} mb="xs">
-          {t(state, { count: some.length })}
-        </Title>
-        <List requests={some} />
-      </section>
-    );
-  });
-}
+type ListedRequest = Parameters<typeof RequestCard>[0]['request'];
 
-function List({ requests }: { requests: readonly Request[] }) {
-  const { nameOf, zoneOf } = useLocations();
+function List({ requests }: { requests: readonly ListedRequest[] }) {
+  const { locations, nameOf, zoneOf } = useLocations();
   return (
-    <ul className="plain-list">
+    <ul className="plain-list long-list">
       {requests.map((request) => (
         <li key={request.id} className="card">
           <RequestCard
             request={request}
-            place={nameOf(request.locationId)}
+            {...(locations.length > 1 && { place: nameOf(request.locationId) })}
             zone={zoneOf(request.locationId)}
           />
         </li>
       ))}
     </ul>
+  );
+}
+
+function Filters({
+  search: { at, who, words },
+  onChange,
+}: {
+  search: RequestsSearch;
+  onChange: (changes: RequestsSearch) => void;
+}) {
+  const t = useTranslations('requests');
+  const [typed, setTyped] = useState(words ?? '');
+  const [known, setKnown] = useState(words);
+  // The search was changed elsewhere, as by the button that clears it.
+  if (known !== words) {
+    setKnown(words);
+    setTyped(words ?? '');
+  }
+  const find = useDebouncedCallback((text: string) => {
+    const wanted = text.trim() || undefined;
+    setKnown(wanted);
+    onChange({ words: wanted });
+  }, TYPING_MILLIS);
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="sm" component="search">
+      <TextInput
+        type="search"
+        label={t('words')}
+        maxLength={100}
+        value={typed}
+        onChange={({ currentTarget }) => {
+          setTyped(currentTarget.value);
+          find(currentTarget.value);
+        }}
+      />
+      <NativeSelect
+        label={t('who')}
+        value={who ?? ''}
+        onChange={({ currentTarget }) =>
+          onChange({ who: (currentTarget.value || undefined) as RequestsSearch['who'] })
+        }
+        data={[
+          { value: '', label: t('anybody') },
+          { value: 'me', label: t('me') },
+          { value: 'nobody', label: t('nobody') },
+        ]}
+      />
+      <LocationField value={at ?? ''} onChange={(id) => onChange({ at: id || undefined })} all />
+    </SimpleGrid>
+  );
+}
+
+function Save({ filters }: { filters: Record<string, string | boolean> }) {
+  const t = useTranslations('requests');
+  const query = new URLSearchParams(Object.entries(filters).map(([name, value]) => [name, String(value)]));
+  const save = useAct({
+    run: () => saveCsvOf(`/api/v1/support-requests?${query}`, 'support-requests.csv'),
+  });
+  return (
+    <Group gap="xs">
+      <Button variant="default" onClick={() => save.mutate()} loading={save.isPending}>
+        {t('save')}
+      </Button>
+    </Group>
   );
 }

@@ -74,7 +74,8 @@ export function ticketOf(
 
 function fieldsOf(request: PushedRequestDto): Omit<PlacedTicket, 'externalId' | 'changedAt' | 'locationId'> {
   const { openedAt, firstResponseAt, escalatedAt, firstResolvedAt, resolvedAt } = request;
-  const { tier, channel, category, readLevel, directional, waitedMinutes, title, externalUrl } = request;
+  const { tier, channel, category, readLevel, directional, waitedMinutes, title, workstation, externalUrl } =
+    request;
   const told = {
     firstResponseAt: millisOf(firstResponseAt),
     escalatedAt: millisOf(escalatedAt),
@@ -87,6 +88,7 @@ function fieldsOf(request: PushedRequestDto): Omit<PlacedTicket, 'externalId' | 
     directional,
     waitedMinutes,
     title,
+    workstation,
     externalUrl,
   };
   return {

@@ -7,7 +7,11 @@ import { CreateSupportRequestDto } from '../../support.dto.js';
 export const MOST_PUSHED = 100;
 
 /** A request as its system pushes it. The same id again updates: a field left out stays, null clears. */
-export class PushedRequestDto extends OmitType(CreateSupportRequestDto, ['locationId']) {
+export class PushedRequestDto extends OmitType(CreateSupportRequestDto, [
+  'locationId',
+  'title',
+  'requester',
+]) {
   /** One of the source's locations. Without it, the rules of the source decide by `place`. */
   @MayBeLeftOut()
   @IsUUID('loose')

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, ask, askAll, type Schemas } from '../../api/client.js';
-import { Problem } from '../../api/problem.js';
+import { saveCsvOf } from '../../api/save-file.js';
 
 export type PayPeriod = Schemas['PayPeriodDto'];
 export type Timesheet = Schemas['TimesheetDto'];
@@ -28,13 +28,7 @@ export const timesheetQuery = (id: string) =>
 
 /** Saves all lines of a pay period as a file for payroll. */
 export async function saveTimesheet({ id, startsOn, endsOn }: PayPeriod): Promise<void> {
-  const response = await fetch(`/api/v1/pay-periods/${id}/timesheet`, { headers: { accept: 'text/csv' } });
-  if (!response.ok) throw await Problem.of(await response.json(), response.status);
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(await response.blob());
-  link.download = `timesheet-${startsOn}-${endsOn}.csv`;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  await saveCsvOf(`/api/v1/pay-periods/${id}/timesheet`, `timesheet-${startsOn}-${endsOn}.csv`);
 }
 
 /** The default period: the latest that has begun. */

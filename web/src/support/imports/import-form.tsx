@@ -2,7 +2,8 @@ import { Alert, Button, Group, NativeSelect, Progress, Stack, Text, TextInput } 
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { api, ask, type Schemas } from '../../api/client.js';
+import { listRequests } from '../list-requests.js';
+import type { Schemas } from '../../api/client.js';
 import { isOffline, Problem } from '../../api/problem.js';
 import { percentText } from '../../time/time-format.js';
 import { LocationField } from '../../ui/fields.js';
@@ -183,8 +184,7 @@ function SourceField({
   const { data: known = [] } = useQuery({
     queryKey: ['requests', 'sources', locationId],
     queryFn: async () => {
-      const query = { locationId, limit: 200 };
-      const { items } = await ask(api.GET('/api/v1/support-requests', { params: { query } }));
+      const { items } = await listRequests({ locationId, limit: 200 });
       return [...new Set(items.flatMap(({ source }) => source ?? []))];
     },
   });

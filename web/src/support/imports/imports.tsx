@@ -6,6 +6,7 @@ import { api, ask } from '../../api/client.js';
 import { useLocations } from '../../api/lookups.js';
 import { usePages } from '../../api/pages.js';
 import { useAct } from '../../ui/use-act.js';
+import { withImportTexts } from '../../i18n/import-texts.js';
 import { Page } from '../../ui/page.js';
 import { ShowMore } from '../../ui/show-more.js';
 import { Empty, ErrorState, Loaded } from '../../ui/query-states.js';
@@ -30,7 +31,7 @@ function guessed(kind: Kind, head: CsvHead): Pick<Draft, 'kind' | 'columns' | 'w
 }
 
 /** Imports requests and headcounts of other systems from files. */
-export function Imports() {
+export const Imports = withImportTexts(function Imports() {
   const t = useTranslations('imports');
   const [first] = useLocations().locations;
   const [started, setStarted] = useState<Import | null>(null);
@@ -46,7 +47,7 @@ export function Imports() {
       )}
     </Page>
   );
-}
+});
 
 function NewImport({
   locationId,

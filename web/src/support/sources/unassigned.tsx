@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../../api/client.js';
 import { useLocations, useSettings } from '../../api/lookups.js';
 import { usePages } from '../../api/pages.js';
+import { listRequests } from '../list-requests.js';
 import { useTimes } from '../../time/time-format.js';
 import { ErrorState } from '../../ui/query-states.js';
 import { ShowMore } from '../../ui/show-more.js';
@@ -19,10 +20,7 @@ export function Unassigned({ count }: { count: number }) {
   const t = useTranslations('unassigned');
   const query = usePages({
     queryKey: ['requests', 'unassigned', count],
-    page: (cursor) =>
-      ask(
-        api.GET('/api/v1/support-requests', { params: { query: { unassigned: true, limit: 20, cursor } } }),
-      ),
+    page: (cursor) => listRequests({ unassigned: true, limit: 20, cursor }),
   });
   if (query.error) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data || query.data.length === 0) return null;

@@ -5,11 +5,13 @@ import { refusalText } from '../../domain/refusals/refusal-text.js';
 
 /**
  * The parts of a request. Whatever happens while they are read, the rest of the request is read too: an
- * unread rest would keep the connection open, and with it a server that is stopping.
+ * unread rest would keep the connection open, and with it a server that is stopping. A file of more than `mostBytes` is cut
+ * off and says so (`truncated`).
  */
-export async function* formParts(request: FastifyRequest): AsyncGenerator<Multipart> {
+export async function* formParts(request: FastifyRequest, mostBytes?: number): AsyncGenerator<Multipart> {
+  const limits = mostBytes === undefined ? {} : { limits: { fileSize: mostBytes } };
   try {
-    yield* whole(request.parts());
+    yield* whole(request.parts(limits));
   } finally {
     request.raw.unpipe();
     request.raw.resume();

@@ -1,0 +1,87 @@
+import type { Caller } from '../access/caller.js';
+import { conflict } from '../domain/errors.js';
+import type { SupportRequestRow } from './request-row.js';
+import type { CreateSupportRequestDto, UpdateSupportRequestDto } from './support.dto.js';
+import type { StoredRequest } from './support-requests.repository.js';
+
+/** A new request with the fields that are left out empty. */
+export function newRow(
+  id: string,
+  caller: Caller,
+  body: CreateSupportRequestDto,
+): Omit<StoredRequest, 'loggedAt'> {
+  const { source, externalId, externalUrl, firstResponseAt, escalatedAt, resolvedAt, channel, category } =
+    body;
+  return {
+    id,
+    locationId: body.locationId,
+    openedAt: body.openedAt,
+    source: source ?? null,
+    externalId: externalId ?? null,
+    externalUrl: externalUrl ?? null,
+    firstResponseAt: firstResponseAt ?? null,
+    waitedMinutes: body.waitedMinutes ?? null,
+    escalatedAt: escalatedAt ?? null,
+    firstResolvedAt: body.firstResolvedAt ?? resolvedAt ?? null,
+    resolvedAt: resolvedAt ?? null,
+    tier: body.tier ?? 'library',
+    channel: channel ?? null,
+    category: category ?? null,
+    readLevel: body.readLevel ?? null,
+    directional: body.directional ?? false,
+    title: body.title ?? null,
+    workstation: body.workstation ?? null,
+    requester: body.requester ?? null,
+    createdBy: caller.id,
+  };
+}
+
+/** The audit trail outlives the words of a request, so it says only which of them were written. Nor does it name who worked on it. */
+export function auditable({ title, workstation, requester, assigneeName: _name, ...rest }: Words): object {
+  const words = Object.entries({ title, workstation, requester }).flatMap(([name, value]) =>
+    (value ?? null) === null ? [] : [name],
+  );
+  return { ...rest, ...(words.length > 0 && { words }) };
+}
+type Words = Pick<UpdateSupportRequestDto, 'title' | 'workstation' | 'requester'> & {
+  assigneeName?: string | null;
+};
+
+/** All times of a request, by field. */
+export const timesOf = ({
+  openedAt,
+  firstResponseAt,
+  escalatedAt,
+  firstResolvedAt,
+  resolvedAt,
+}: UpdateSupportRequestDto): Record<string, Date | null | undefined> => ({
+  openedAt,
+  firstResponseAt,
+  escalatedAt,
+  firstResolvedAt,
+  resolvedAt,
+});
+
+/** Those that a change changes. */
+export const changedTimes = (
+  before: SupportRequestRow,
+  change: UpdateSupportRequestDto,
+): Record<string, Date | null | undefined> =>
+  Object.fromEntries(
+    Object.entries(timesOf(change)).filter(
+      ([field, at]) => at !== undefined && +(at ?? 0) !== +(before[field as keyof typeof before] ?? 0),
+    ),
+  );
+
+/** What a source tells would be overwritten with its next run, so it is not changed here. */
+export function requireNotCollected(before: SupportRequestRow, change: UpdateSupportRequestDto): void {
+  const isTold =
+    Object.keys(changedTimes(before, change)).length > 0 ||
+    (change.waitedMinutes ?? before.waitedMinutes) !== before.waitedMinutes ||
+    (change.tier ?? before.tier) !== before.tier ||
+    (change.title !== undefined && change.title !== before.title);
+  if (before.collected && isTold) throw conflict('COLLECTED', { source: before.source });
+}
+
+/** Written down here, not imported from another system with its own times. */
+export const isLogged = ({ source }: { source?: string | null }): boolean => (source ?? null) === null;

@@ -1,0 +1,69 @@
+import type { Tier } from '../domain/tiers.js';
+
+export interface SupportRequestRow {
+  id: string;
+  locationId: string;
+  timeZone: string;
+  source: string | null;
+  externalId: string | null;
+  externalUrl: string | null;
+  openedAt: Date;
+  firstResponseAt: Date | null;
+  /** The wait stated at the desk, from opening to first response. */
+  waitedMinutes: number | null;
+  escalatedAt: Date | null;
+  firstResolvedAt: Date | null;
+  resolvedAt: Date | null;
+  tier: Tier;
+  channel: string | null;
+  category: string | null;
+  readLevel: number | null;
+  directional: boolean;
+  /**
+   * An open request that is known only from an imported file and was opened before the location's first
+   * pilot.
+   */
+  history: boolean;
+  createdBy: string | null;
+  /** When it was written down; null for requests from before this was stored, and from files. */
+  loggedAt: Date | null;
+  /** What is wrong. */
+  title: string | null;
+  /** Where: a workstation or an area. */
+  workstation: string | null;
+  /** Who asks, until they are forgotten. */
+  requester: string | null;
+  assigneeId: string | null;
+  assigneeName: string | null;
+  assigneeDisplayName: string | null;
+  place: string | null;
+  placedByHand: boolean;
+  /** Its source is still collected, so its times and tier come from there. */
+  collected: boolean;
+  version: number;
+}
+
+/** When no pilot is planned, an imported request that was opened longer ago than this is history. */
+const PAST = `interval '30 days'`;
+
+/** Computed with each query, because a pilot may be planned, moved or removed after the import. */
+export const IS_HISTORY = `
+  (r.imported AND r.resolved_at IS NULL AND r.opened_at < COALESCE(
+    (SELECT min(p.pilot_from)::timestamp AT TIME ZONE l.time_zone
+     FROM pilot_locations pl JOIN pilots p ON p.id = pl.pilot_id WHERE pl.location_id = r.location_id),
+    $1::timestamptz - ${PAST}))`;
+
+const IS_COLLECTED = `
+  (r.source_changed_at IS NOT NULL AND EXISTS (SELECT FROM support_sources s WHERE s.name = r.source))`;
+
+export const COLUMNS = `
+  r.id, r.location_id AS "locationId", l.time_zone AS "timeZone", r.source, r.external_id AS "externalId",
+  r.external_url AS "externalUrl", r.opened_at AS "openedAt", r.first_response_at AS "firstResponseAt",
+  r.waited_minutes AS "waitedMinutes", r.escalated_at AS "escalatedAt", r.first_resolved_at AS "firstResolvedAt", r.resolved_at AS "resolvedAt",
+  r.tier, r.channel, r.category, r.read_level AS "readLevel", r.directional, ${IS_HISTORY} AS history,
+  r.created_by AS "createdBy", r.logged_at AS "loggedAt", r.title, r.workstation, r.requester, r.assignee_id AS "assigneeId",
+  (SELECT u.name FROM users u WHERE u.id = r.assignee_id) AS "assigneeName",
+  (SELECT u.display_name FROM users u WHERE u.id = r.assignee_id) AS "assigneeDisplayName", r.place, r.placed_by_hand AS "placedByHand", ${IS_COLLECTED} AS collected,
+  r.version`;
+
+export const SELECT = `SELECT ${COLUMNS} FROM support_requests r JOIN locations l ON l.id = r.location_id`;

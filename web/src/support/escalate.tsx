@@ -1,0 +1,61 @@
+import { Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api, ask, once } from '../api/client.js';
+import { useMe } from '../api/me.js';
+import { Dialog } from '../ui/dialog.js';
+import { TextField } from '../ui/fields.js';
+import { Form } from '../ui/form.js';
+import { useAct } from '../ui/use-act.js';
+import { useOpened } from '../ui/use-opened.js';
+import { changeRequest, type Request } from './request-acts.js';
+
+/** Hands a request on to Campus IT: asks for what they need to know. */
+export function Escalate(props: { request: Request; onClose: () => void }) {
+  const t = useTranslations('desk');
+  const request = useOpened(props.request);
+  const [title, setTitle] = useState(request.title ?? '');
+  const [workstation, setWorkstation] = useState(request.workstation ?? '');
+  const [text, setText] = useState('');
+  const me = useMe();
+  const { tier, escalatedAt, assigneeId } = request;
+  const escalate = useAct({
+    run: () =>
+      ask(
+        api.POST('/api/v1/support-requests/{id}/escalate', {
+          ...once(),
+          params: { path: { id: request.id } },
+          body: { text, title: title || null, workstation: workstation || null },
+        }),
+      ),
+    said: () => t('escalated'),
+    undo: (changed) =>
+      changeRequest(changed, { tier, escalatedAt, ...(assigneeId === me.id && { assigneeId }) }),
+    inForm: true,
+    done: props.onClose,
+  });
+  return (
+    <Dialog title={t('escalate')} onClose={props.onClose}>
+      <Form act={escalate} submit={t('escalateSubmit')}>
+        <TextField label={t('what')} value={title} onChange={setTitle} />
+        <TextField
+          label={t('where')}
+          description={t('whereHint')}
+          required={false}
+          value={workstation}
+          onChange={setWorkstation}
+        />
+        <Textarea
+          label={t('tried')}
+          description={t('triedHint')}
+          required
+          autosize
+          minRows={3}
+          maxLength={4000}
+          value={text}
+          onChange={({ currentTarget }) => setText(currentTarget.value)}
+        />
+      </Form>
+    </Dialog>
+  );
+}
