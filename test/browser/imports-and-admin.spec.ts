@@ -229,7 +229,7 @@ describe('the pages of imports and administration', () => {
     const phone = await open(app.admin, { viewport: PHONE, colorScheme: 'dark' });
     await phone.goto(desk.url());
     await phone.getByText('Nadia Boone changed a shift').waitFor();
-    expect(await phone.getByRole('main').getByRole('listitem').count()).toBe(1);
+    await waitFor(async () => (await phone.getByRole('main').getByRole('listitem').count()) === 1);
     await phone.getByText('Details').click();
     await screenshot(phone, 'audit-phone-dark');
     await phone.getByRole('button', { name: 'Clear the search' }).click();

@@ -1,4 +1,5 @@
 import type { TestApp } from '../support/app.js';
+import { waitFor } from '../support/app.js';
 import { browserApp } from '../support/browser-app.js';
 import { DESK, PHONE, screenshot } from '../support/browser.js';
 import { aLocation, aUser, coverageHours, succeeded } from '../support/factories.js';
@@ -60,7 +61,7 @@ describe('the story of a pilot', () => {
     expect(await response.textContent()).toMatch(/58 → .*times faster.*Target at most 15: met/);
     const perHour = story.locator('.card', { hasText: 'Requests per open hour' });
     expect(await perHour.textContent()).toMatch(/0\.5 → 0\.65\+30 %.*net of the trend/);
-    expect(await perHour.locator('.spark polyline').count()).toBe(2);
+    await waitFor(async () => (await perHour.locator('.spark polyline').count()) === 2);
     await story.getByText(/the same method finds as much on none of \d+ other dates/).waitFor();
     await story.getByText(/against locations without operators: \+30 %/).waitFor();
     await story.getByText(/Requests per open hour, in hours in which nobody was required: \+30 %/).waitFor();

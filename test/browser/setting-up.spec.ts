@@ -1,4 +1,5 @@
 import type { TestApp } from '../support/app.js';
+import { waitFor } from '../support/app.js';
 import { browserApp } from '../support/browser-app.js';
 import { DESK, PHONE, screenshot } from '../support/browser.js';
 import {
@@ -203,9 +204,11 @@ describe('the pages for setting up', () => {
     expect(written).toEqual(items.map((item) => String(item.firstResponseWallMinutesP50 ?? '–')));
     // A week without answered requests has no dot, and the line has a break there.
     const dots = items.filter((item) => item.firstResponseWallMinutesP50 !== null).length;
-    expect(await response.locator('.plot-dots-0 > *').count()).toBe(dots);
+    await waitFor(async () => (await response.locator('.plot-dots-0 > *').count()) === dots);
     const planned = card('Coverage, of required time').locator('.plot-dots-1 > *');
-    expect(await planned.count()).toBe(items.filter((item) => item.coverageRate !== null).length);
+    await waitFor(
+      async () => (await planned.count()) === items.filter((item) => item.coverageRate !== null).length,
+    );
     await screenshot(page, 'pilot-desk');
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'CSV: Coverage, of required time' }).click();

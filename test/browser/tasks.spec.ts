@@ -55,7 +55,7 @@ describe('the web app', () => {
     await desk.getByRole('button', { name: 'Approve 1' }).click();
     await desk.getByText('One claim approved.').waitFor();
     await third.getByText('Covered 100% · 0 h short').waitFor();
-    expect(await third.getByRole('button', { name: /Maya Lin/ }).count()).toBe(1);
+    await waitFor(async () => (await third.getByRole('button', { name: /Maya Lin/ }).count()) === 1);
     await screenshot(third, 'board-covered');
   });
 

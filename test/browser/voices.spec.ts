@@ -1,6 +1,7 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import type { TestApp } from '../support/app.js';
+import { waitFor } from '../support/app.js';
 import { browserApp } from '../support/browser-app.js';
 import { DESK, PHONE, screenshot } from '../support/browser.js';
 import { aLocation, anOperator, aUser, succeeded } from '../support/factories.js';
@@ -207,7 +208,7 @@ describe('the pilot’s page', () => {
     await voices.getByText(/^75% \[/).waitFor();
     await voices.getByText('November 2026 can still be answered').waitFor();
     await voices.getByLabel('Who').selectOption('Supervisors');
-    expect(await voices.getByText('Too few answers').count()).toBe(3);
+    await waitFor(async () => (await voices.getByText('Too few answers').count()) === 3);
     await voices.getByLabel('Who').selectOption('All together');
     expect(await faultsOf(page, 'pilot-voices')).toEqual([]);
   });
