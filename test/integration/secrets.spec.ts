@@ -338,9 +338,12 @@ describe('the secret of a source', () => {
   });
 
   it('that is lost with its key is told, and can be given again', async () => {
-    const before = await start({ SECRETS_KEY: base64(OLD) });
+    const database = await createDatabase();
+    const before = await start({ SECRETS_KEY: base64(OLD) }, database);
     const { id } = succeeded(await before.admin.post('/support-sources', source()));
-    const app = await start({ SECRETS_KEY: base64(NEW) }, before.database);
+    // Else it would run jobs too, and cannot read what the other one stores.
+    await apps.pop()!.close();
+    const app = await start({ SECRETS_KEY: base64(NEW) }, database);
     expect(await check(app, id)).toMatchObject({ ok: false, message: LOST });
     const path = `/support-sources/${id}`;
     for (const change of [{ enabled: true }, { settings: settings() }])
@@ -361,6 +364,8 @@ describe('the secret of a source', () => {
     await app.jobsDone();
     expect((await app.admin.get(path)).body).toMatchObject({ problem: null });
     expect(new Set(tokens)).toEqual(new Set(['token given-again']));
+    await apps.pop()!.close();
+    await database.drop();
   });
 
   it('is in a backup without its key; elsewhere the product starts, and tells what is lost', async () => {
