@@ -1,6 +1,9 @@
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { browserApp } from '../support/browser-app.js';
 import { DESK, PHONE, screenshot } from '../support/browser.js';
 import { aLocation, aUser } from '../support/factories.js';
+import { SELF_SIGNED } from '../support/certificates.js';
+import { FakeImap } from '../support/fake-imap.js';
 import { FileHost } from '../support/file-host.js';
 import { storedRequests, withoutRateBudget } from '../support/sources.js';
 import type { TestApp } from '../support/app.js';
@@ -8,10 +11,13 @@ import type { HttpClient } from '../support/http-client.js';
 
 describe('the form of a file at an address', () => {
   const host = new FileHost();
+  const mail = new FakeImap(SELF_SIGNED);
+  const trusted = getCACertificates('default');
   const given = browserApp(async () => {
     withoutRateBudget();
-    await host.start();
-    return { PRIVATE_HOSTS: host.host };
+    await Promise.all([host.start(), mail.start()]);
+    setDefaultCACertificates([...trusted, SELF_SIGNED.cert]);
+    return { PRIVATE_HOSTS: `${host.host},${mail.host}` };
   });
   let app: TestApp;
   let supervisor: HttpClient;
@@ -20,7 +26,10 @@ describe('the form of a file at an address', () => {
     const lab = (await aLocation(app, { name: 'Main Lab' })).id;
     supervisor = (await aUser(app, 'supervisor', [lab])).client;
   }, 120_000);
-  afterAll(() => host.stop());
+  afterAll(() => {
+    setDefaultCACertificates(trusted);
+    return Promise.all([host.stop(), mail.stop()]);
+  });
 
   it('on a phone fills in the columns from a copy, and shows what is wrong with the address', async () => {
     const lines = [
@@ -96,6 +105,38 @@ describe('the form of a file at an address', () => {
     await desk.getByText('file: No event is called "Done", which resolvedAt names.').waitFor();
     await desk.getByText('Left out: line 4. at is no date and time that exists: "never".').waitFor();
     await screenshot(desk, 'source-file-runs');
+  });
+
+  it('asks for a mailbox, says when none of its messages has a file, and keeps the password', async () => {
+    const desk = await given.open(supervisor, { viewport: DESK });
+    await desk.goto('/sources');
+    await desk.getByRole('button', { name: 'Add a source' }).click();
+    await desk.getByLabel('System', { exact: true }).selectOption({ label: 'A file that is mailed (CSV)' });
+    await desk.getByRole('textbox', { name: /^Name/ }).fill('Mailed log');
+    await desk.getByRole('textbox', { name: /^Mail server/ }).fill('127.0.0.1');
+    await desk.getByRole('spinbutton', { name: /^Port/ }).fill(String(mail.port));
+    await desk.getByRole('textbox', { name: /^User name/ }).fill(FakeImap.USER);
+    await desk.getByRole('textbox', { name: /^Password/ }).fill(FakeImap.PASSWORD);
+    await desk.getByRole('textbox', { name: /^Only attachments called/ }).fill('tickets*.csv');
+    await desk.getByLabel('Ticket number').fill('key');
+    await desk.getByLabel('Opened at').fill('opened');
+    await desk.getByRole('button', { name: 'Check and save' }).click();
+    await desk
+      .getByText('None of the newest messages in the folder INBOX has such a file.', { exact: false })
+      .waitFor();
+    await screenshot(desk, 'source-mailbox');
+    mail.deliverCsv(['key,opened', 'M1,2026-10-26 09:00']);
+    await desk.getByRole('button', { name: 'Check and save' }).click();
+    await desk.getByText('Mailed log was saved.').waitFor();
+    await app.jobsDone();
+    expect(await storedRequests(app, 'Mailed log')).toMatchObject([{ externalId: 'M1' }]);
+    const card = desk.getByRole('listitem').filter({ hasText: 'Mailed log' });
+    await card.getByRole('button', { name: 'Change' }).click();
+    expect(await desk.getByRole('textbox', { name: /^Password/ }).inputValue()).toBe('');
+    await desk.getByRole('textbox', { name: /^Only from/ }).fill('@desk.example.edu');
+    await desk.getByRole('button', { name: 'Check and save' }).click();
+    await desk.getByText('Mailed log was saved.').waitFor();
+    expect(await desk.content()).not.toContain('never-shown');
   });
 
   it('asks for the address and the time zone of an export of osTicket only', async () => {

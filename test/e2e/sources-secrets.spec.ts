@@ -3,6 +3,7 @@ import { waitFor, type TestApp } from '../support/app.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { aLocation, succeeded } from '../support/factories.js';
 import { FakeRequestTracker } from '../support/fake-request-tracker.js';
+import { FakeImap } from '../support/fake-imap.js';
 import { FileHost } from '../support/file-host.js';
 import { HttpClient, type Answer } from '../support/http-client.js';
 import {
@@ -170,14 +171,16 @@ describe('the log of a server that collects', () => {
   let database: TestDatabase;
   let tracker: FakeRequestTracker;
   let host: FileHost;
+  let mail: FakeImap;
   let server: ChildProcess;
   let log = '';
 
   beforeAll(async () => {
-    [database, tracker, host] = await Promise.all([
+    [database, tracker, host, mail] = await Promise.all([
       createDatabase(),
       FakeRequestTracker.start(),
       new FileHost().start(),
+      new FakeImap().start(),
     ]);
     server = spawn(process.execPath, ['dist/src/main.js'], {
       env: {
@@ -188,7 +191,7 @@ describe('the log of a server that collects', () => {
         LOG_LEVEL: 'trace',
         ADMIN_EMAIL: 'logs@example.edu',
         ADMIN_PASSWORD: 'never-in-a-log-1',
-        PRIVATE_HOSTS: `${tracker.host},${host.host}`,
+        PRIVATE_HOSTS: `${tracker.host},${host.host},${mail.host}`,
         SECRETS_KEY: Buffer.alloc(32, 'secret').toString('base64'),
       },
     });
@@ -200,11 +203,11 @@ describe('the log of a server that collects', () => {
   afterAll(async () => {
     server.kill('SIGTERM');
     await waitFor(() => Promise.resolve(server.exitCode !== null));
-    await Promise.all([tracker.stop(), host.stop()]);
+    await Promise.all([tracker.stop(), host.stop(), mail.stop()]);
     await database.drop();
   });
 
-  it('tells of failures, and holds no token and no address of a file', async () => {
+  it('tells of failures, and holds no token, no address of a file and no password of a mailbox', async () => {
     const client = new HttpClient(/Afterhours is at (http:\S+)/.exec(log)![1]!);
     const signedIn = await client.post('/auth/login', {
       email: 'logs@example.edu',
@@ -235,7 +238,21 @@ describe('the log of a server that collects', () => {
       return succeeded(await admin.get(`/support-sources/${fileId}`)).failingSince !== null;
     };
     await waitFor(isFailing);
+    mail.deliverCsv(['key,opened', 'A,2026-10-26 09:00']);
+    const { USER: user, PASSWORD: password } = FakeImap;
+    const inMail = { host: '127.0.0.1', port: mail.port, tls: false, user, password, mapping };
+    const box = { name: 'mail', kind: 'mailbox', everyMinutes: 5, enabled: true, settings: inMail };
+    const { id: boxId } = succeeded(await admin.post('/support-sources', box)) as { id: string };
+    mail.hook = ({ name, tag }, socket) =>
+      name !== 'CAPABILITY' && !!socket.write(`${tag} NO [AUTHENTICATIONFAILED] not ${password}\r\n`);
+    const isStopped = async (): Promise<boolean> => {
+      succeeded(await admin.post(`/support-sources/${boxId}/runs`));
+      return succeeded(await admin.get(`/support-sources/${boxId}`)).failingSince !== null;
+    };
+    await waitFor(isStopped);
+    await waitFor(() => Promise.resolve(log.includes('the mail server: NO AUTHENTICATIONFAILED')));
     expect(log).not.toContain(TOKEN);
     expect(log).not.toContain(FileHost.KEY);
+    expect(log).not.toContain('never-shown');
   }, 60_000);
 });

@@ -76,4 +76,21 @@ export async function walkSources(
     everyMinutes: 5,
     enabled: false,
   });
+  await call('POST /support-sources', '', {
+    name: `Mailbox of walk ${number}`,
+    kind: 'mailbox',
+    settings: {
+      host: 'imap.example.edu',
+      port: 993,
+      tls: true,
+      user: 'desk@example.edu',
+      password: 'a-password',
+      folder: 'INBOX',
+      from: '@desk.example.edu',
+      fileName: 'tickets-*.csv',
+      mapping: { columns: { externalId: 'key', openedAt: 'opened' } },
+    },
+    everyMinutes: 5,
+    enabled: false,
+  });
 }

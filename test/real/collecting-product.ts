@@ -21,13 +21,18 @@ export class CollectingProduct {
   ) {}
 
   /** It may ask this host. */
-  static async start(host: string, chance: Random): Promise<CollectingProduct> {
+  static async start(
+    host: string,
+    chance: Random,
+    env: Record<string, string> = {},
+  ): Promise<CollectingProduct> {
     const database = await createDatabase();
     const product = new Product(await freePort(), {
       DATABASE_URL: database.addresses.server,
       MIGRATIONS_DATABASE_URL: database.addresses.owner,
       SECRETS_KEY: Buffer.alloc(32, 'secret').toString('base64'),
       PRIVATE_HOSTS: host,
+      ...env,
     });
     await product.start();
     return new CollectingProduct(database, product, await product.signIn(), chance);

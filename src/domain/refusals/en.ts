@@ -192,6 +192,9 @@ export const EN = {
   SOURCE_SECRET_NEEDED: '{field} must be given again, because the address leads to another server.',
   SOURCE_SECRET_LOST: 'Its stored secret cannot be read: the key is another one. Enter the secret again.',
   SOURCE_CHECKED: 'It can be read.',
+  'SOURCE_CHECKED.mailbox':
+    'It can be read. {messages, plural, one {One message has} other {# messages have}} such a file, the newest of {at}.',
+  'SOURCE_CHECKED.no-mail': 'It can be read. No message with such a file has come yet.',
   SOURCE_PUSHES: 'Requests of this source are pushed to us, so there is nothing to collect from here.',
   SOURCE_PUSHED: 'Pushes arrive. The last one was taken at {at}.',
   SOURCE_NOT_PUSHED:
@@ -214,6 +217,10 @@ export const EN = {
     'The address must begin with https://. Plain http is for hosts that PRIVATE_HOSTS names.',
   'SOURCE_UNREACHABLE.private':
     'The address leads into a private network. Whoever runs this server can allow its host in PRIVATE_HOSTS.',
+  'SOURCE_UNREACHABLE.not-secure':
+    'Without TLS, others could read the password on its way. It is allowed for hosts that PRIVATE_HOSTS names with their port.',
+  'SOURCE_UNREACHABLE.other-port':
+    'Mail is read at port 993. Another port is allowed for hosts that PRIVATE_HOSTS names with it.',
   'SOURCE_UNREACHABLE.unknown-host': 'There is no server of this name. Check the address.',
   'SOURCE_UNREACHABLE.unreachable':
     'Its server cannot be reached. It may be down, or a firewall may be between.',
@@ -268,10 +275,34 @@ export const EN = {
   'SOURCE_FILE.refused':
     'The file is not given without signing in (status {status}). Use a link that downloads it without signing in, or enter credentials.',
   'SOURCE_FILE.no-line': 'None of its lines can be read. On line {line}: {why} Nothing was stored.',
+  'SOURCE_MAILBOX.no-host': 'The host must be a name alone, such as imap.example.edu.',
+  'SOURCE_MAILBOX.private':
+    'The host is in a private network. Whoever runs this server can allow it in PRIVATE_HOSTS, as {host}.',
+  'SOURCE_MAILBOX.no-tls':
+    'No connection with TLS can be made at this port. Enter the port for IMAP with TLS from the start, usually 993.',
+  'SOURCE_MAILBOX.no-imap': 'It does not answer as a mail server does. Check the host and the port.',
+  'SOURCE_MAILBOX.refused':
+    'The mail server refuses the user or the password. Enter both again; some services want a password that is made for one program.',
+  'SOURCE_MAILBOX.no-password':
+    'The mail server lets no program sign in with a password. Let the file be mailed to a mailbox of another service.',
+  'SOURCE_MAILBOX.busy': 'The mail server lets nobody in at the moment.',
+  'SOURCE_MAILBOX.no-folder': 'There is no folder {folder} in this mailbox. There are: {folders}.',
+  'SOURCE_MAILBOX.folder-refused': 'The mail server does not open the folder {folder} for this user.',
+  'SOURCE_MAILBOX.refuses-search': 'The mail server does not tell which messages there are.',
+  'SOURCE_MAILBOX.unreadable': 'The newest file cannot be read. {why} It is in {message}.',
+  MAILBOX_MESSAGE: 'It has no such file.',
+  'MAILBOX_MESSAGE.web-page': 'Its file is a web page. Let its system send it as plain CSV.',
+  'MAILBOX_MESSAGE.gone': 'It could not be looked at. It may have been deleted meanwhile.',
+  'MAILBOX_MESSAGE.file-gone': 'Its file could not be fetched. It may have been deleted meanwhile.',
+  'MAILBOX_MESSAGE.too-many-files': 'It has more than {most} such files. The others were left out.',
   SOURCE_SEES_NOTHING:
     'It answers, and shows no ticket at all. Most likely these credentials lack the right to see tickets; if there are none yet, say so.',
   'SOURCE_SEES_NOTHING.queue': 'The queue {queue} is not there, or these credentials may not see it.',
   'SOURCE_SEES_NOTHING.project': 'The project {project} is not there, or this key may not see it.',
+  'SOURCE_SEES_NOTHING.mail':
+    'None of the newest {messages, plural, =0 {messages} other {# messages}} in the folder {folder} has such a file. If none has come yet, say so.',
+  'SOURCE_SEES_NOTHING.sender':
+    'None of the newest {messages, plural, =0 {messages} other {# messages}} in the folder {folder} is from {from}. If none has come yet, say so.',
   'SOURCE_SEES_NOTHING.any-more':
     'It shows no ticket any more, and it did before. Most likely its credentials lost the right to see them.',
   SOURCE_LOST_TICKETS:
@@ -279,6 +310,9 @@ export const EN = {
   TICKET_HIDDEN: 'It may not be seen any more. It stays in the figures.',
   SOURCE_ANOTHER_SYSTEM:
     'Another system answers there: its ticket {externalId} is not the one that was collected. Add it as a source of its own.',
+  'INVALID_FIELD.mail-host': '{field} must be the name of a server alone, such as imap.example.edu.',
+  'INVALID_FIELD.sender': '{field} must be an e-mail address, or @ and a domain.',
+  'INVALID_FIELD.one-line': '{field} must be one line of 1 to {most} characters.',
   'INVALID_FIELD.signing-secret': '{field} must be whsec_ and 24 to 64 bytes in base64.',
   'INVALID_FIELD.push-header':
     'The header {field} must be as Standard Webhooks describes it: webhook-id, webhook-timestamp in seconds, webhook-signature.',

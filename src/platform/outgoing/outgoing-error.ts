@@ -4,6 +4,7 @@
  *
  * - `no-address`: not an address, or one that contains a password
  * - `not-https`, `private`: not allowed, see `Outgoing.judge`
+ * - `not-secure`, `other-port`: not allowed for another protocol, see `Outgoing.connectionTo`
  * - `unknown-host`, `unreachable`, `certificate`: no connection
  * - `slow`, `broken-off`, `too-large`: no complete answer
  * - `redirected`: to where the request must not follow, or too often
@@ -12,6 +13,8 @@ export type OutgoingProblem =
   | 'no-address'
   | 'not-https'
   | 'private'
+  | 'not-secure'
+  | 'other-port'
   | 'unknown-host'
   | 'unreachable'
   | 'certificate'

@@ -1,4 +1,3 @@
-import dns, { type LookupAddress } from 'node:dns';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import {
   EXPIRED,
@@ -6,13 +5,11 @@ import {
   SELF_SIGNED,
   type TestCertificate,
 } from '../../../test/support/certificates.js';
+import { fakeNames } from '../../../test/support/fake-names.js';
 import { LocalServers } from '../../../test/support/local-servers.js';
 import { readConfig } from '../config/config.js';
 import { OutgoingError } from './outgoing-error.js';
 import { Outgoing, type OutgoingRequest } from './outgoing.js';
-
-/** From the test environment: Jest has a module `node:module` of its own. */
-declare const loadNatively: (name: 'node:module') => typeof import('node:module');
 
 const LONG = 30_000;
 const SOON = 400;
@@ -155,28 +152,7 @@ describe('an address', () => {
 describe('a name', () => {
   /** In global unicast, and given to nobody: no connection to it can succeed. */
   const PUBLIC = { address: '2d00::1', family: 6 };
-  const known = dns.lookup;
-  const { syncBuiltinESMExports } = loadNatively('node:module');
-  let looked: string[];
-
-  /** The answers of the name server, one after the other; the last one stays. */
-  const resolvingTo = (...answers: LookupAddress[][]): void => {
-    const fake = (
-      host: string,
-      _options: object,
-      done: (error: Error | null, addresses: LookupAddress[]) => void,
-    ): void => {
-      looked.push(host);
-      done(null, answers.length > 1 ? answers.shift()! : answers[0]!);
-    };
-    dns.lookup = fake as unknown as typeof dns.lookup;
-    syncBuiltinESMExports();
-  };
-  beforeEach(() => (looked = []));
-  afterEach(() => {
-    dns.lookup = known;
-    syncBuiltinESMExports();
-  });
+  const names = fakeNames();
 
   it.each([
     ['a private address', [{ address: '10.0.0.1', family: 4 }]],
@@ -184,22 +160,22 @@ describe('a name', () => {
     ['a public and a private address', [PUBLIC, { address: '192.168.0.1', family: 4 }]],
     ['the addresses of cloud settings', [{ address: '169.254.169.254', family: 4 }]],
   ])('of %s is refused', async (_name, addresses) => {
-    resolvingTo(addresses);
+    names.resolveTo(addresses);
     expect(await outcome(outgoingTo(), 'https://rebound.example/')).toBe('private');
   });
 
   it('is looked up once, so that nobody can exchange the address after the check', async () => {
-    resolvingTo([PUBLIC], [{ address: '127.0.0.1', family: 4 }]);
+    names.resolveTo([PUBLIC], [{ address: '127.0.0.1', family: 4 }]);
     const failure = await outgoingTo()
       .fetch(asking('https://rebound.example/', { milliseconds: SOON }))
       .catch((error: unknown) => error as OutgoingError);
     expect(failure).toBeInstanceOf(OutgoingError);
     expect(['unreachable', 'slow']).toContain((failure as OutgoingError).problem);
-    expect(looked).toEqual(['rebound.example']);
+    expect(names.looked).toEqual(['rebound.example']);
   });
 
   it('is judged anew for the next connection', async () => {
-    resolvingTo([PUBLIC], [{ address: '127.0.0.1', family: 4 }]);
+    names.resolveTo([PUBLIC], [{ address: '127.0.0.1', family: 4 }]);
     const outgoing = outgoingTo();
     await outcome(outgoing, 'https://rebound.example/', { milliseconds: SOON });
     expect(await outcome(outgoing, 'https://rebound.example/')).toBe('private');
@@ -208,14 +184,12 @@ describe('a name', () => {
   it('of an allowed host may be private', async () => {
     const host = await plain((_request, response) => void response.end('campus'));
     const named = host.replace('127.0.0.1', 'rt.campus.example');
-    resolvingTo([{ address: '127.0.0.1', family: 4 }]);
+    names.resolveTo([{ address: '127.0.0.1', family: 4 }]);
     expect(await outcome(outgoingTo(named), `http://${named}/`)).toBe('200 campus');
   });
 
   it('that nobody knows is called so', async () => {
-    dns.lookup = ((_host: string, _options: object, done: (error: Error) => void) =>
-      done(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }))) as unknown as typeof dns.lookup;
-    syncBuiltinESMExports();
+    names.failWith('ENOTFOUND');
     expect(await outcome(outgoingTo(), 'https://nobody.example/')).toBe('unknown-host');
   });
 });

@@ -42,6 +42,23 @@ export interface OutgoingAnswer {
   discard(): void;
 }
 
+/** A server of another protocol than HTTP, as users enter it. */
+export interface OutgoingServer {
+  host: string;
+  port: number;
+  /** The port that the protocol has everywhere. */
+  usualPort: number;
+  /** Within TLS. */
+  isSecure: boolean;
+}
+
+/** Options for a connection; with `lookup` it leads to the very addresses that were checked. */
+export interface OutgoingConnection {
+  host: string;
+  port: number;
+  lookup?: LookupFunction;
+}
+
 /**
  * HTTP requests to addresses that users enter: over https to the public internet, or to hosts that the
  * configuration names. It connects to the very address that it checked, and checks each redirect again.
@@ -70,6 +87,22 @@ export class Outgoing implements OnApplicationShutdown {
     const host = url.hostname.replace(/^\[|\]$/g, '');
     if (url.port !== '' || (isIP(host) > 0 && !isPublic(host))) throw new OutgoingError('private');
     return url;
+  }
+
+  /**
+   * How to connect to a server of another protocol: by the same rules. `PRIVATE_HOSTS` names it with its port. Throws
+   * OutgoingError when it is not allowed.
+   */
+  connectionTo({ host, port, usualPort, isSecure }: OutgoingServer): OutgoingConnection {
+    const url = URL.parse(`https://${host}:${port}/`);
+    if (!url || url.href !== `https://${url.host}/`) throw new OutgoingError('no-address');
+    const { hostname } = url;
+    const plainHost = hostname.replace(/^\[|\]$/g, '');
+    if (this.config.privateHosts.includes(`${hostname}:${port}`)) return { host: plainHost, port };
+    if (!isSecure) throw new OutgoingError('not-secure');
+    if (port !== usualPort) throw new OutgoingError('other-port');
+    if (isIP(plainHost) > 0 && !isPublic(plainHost)) throw new OutgoingError('private');
+    return { host: plainHost, port, lookup: lookupPublic };
   }
 
   /** Sends a request and follows redirects. Throws OutgoingError. */

@@ -121,7 +121,7 @@ export class CollectorService implements OnModuleInit, OnModuleDestroy {
     const collected = await this.collecting.collect(work, during(COLLECTING_SLICE));
     if (!collected.isDone) return collected;
     let { counts } = collected;
-    if (+row.recheckedAt <= this.clock.now() - RECHECK_EVERY)
+    if (!work.source.isFinal && +row.recheckedAt <= this.clock.now() - RECHECK_EVERY)
       counts = added(counts, await this.collecting.recheck(work));
     const backfill = await this.runs.findRunningBackfill(row.id);
     if (backfill)

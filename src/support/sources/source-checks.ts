@@ -26,10 +26,12 @@ export class SourceChecks {
     try {
       const source = await this.opener.open(row);
       if (source === null) return pushCheck(row, timeZone);
-      const tickets = await source.check(AbortSignal.timeout(CHECK_MILLISECONDS));
+      const { tickets, found = refusalText('SOURCE_CHECKED') } = await source.check(
+        AbortSignal.timeout(CHECK_MILLISECONDS),
+      );
       const locationOf = placesOf(row);
       const sample = tickets.map((ticket) => toSampleDto(ticket, locationOf(ticket.place ?? null), timeZone));
-      return { ok: true, message: refusalText('SOURCE_CHECKED').message, sample };
+      return { ok: true, message: found.message, sample };
     } catch (error) {
       return { ok: false, message: problemOf(error).message, sample: [] };
     }

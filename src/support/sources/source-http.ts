@@ -194,12 +194,15 @@ export const failed = <Key extends RefusalKey>(
 ): SourceError =>
   new SourceError(kind, refusalText(key, ...([params] as unknown as ParamsOf<Key>)), { cause });
 
-function outgoingFailure(error: unknown): unknown {
+/** The same failure in a sentence. */
+export function outgoingFailure(error: unknown): unknown {
   if (!(error instanceof OutgoingError)) return error;
   switch (error.problem) {
     case 'no-address':
     case 'not-https':
     case 'private':
+    case 'not-secure':
+    case 'other-port':
     case 'redirected':
     case 'certificate':
     case 'too-large':

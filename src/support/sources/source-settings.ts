@@ -62,16 +62,17 @@ export async function withKeptSecrets(
   const whole = structuredClone(change);
   for (const path of missing) setValue(whole, path, secrets[path]);
   const [first] = missing.filter((path) => secrets[path] !== undefined);
-  if (first !== undefined && !isSameServer(whole, joined(kind, { settings: before.settings, secrets })))
+  if (first !== undefined && !isSameServer(kind, whole, joined(kind, { settings: before.settings, secrets })))
     throw invalid(`settings.${first}`, 'SOURCE_SECRET_NEEDED', { field: first });
   return whole;
 }
 
 /** Whether both settings lead to one server. An address that is a secret is only in whole settings. */
-export const isSameServer = (one: Settings, other: Settings): boolean =>
-  originOf(addressOf(one)) === originOf(addressOf(other));
+export const isSameServer = (kind: SourceKind, one: Settings, other: Settings): boolean =>
+  originOf(addressOf(kind, one)) === originOf(addressOf(kind, other));
 
-const addressOf = (settings: Settings): unknown => settings['baseUrl'] ?? settings['url'];
+const addressOf = (kind: SourceKind, settings: Settings): unknown =>
+  KINDS[kind].server?.(settings) ?? settings['baseUrl'] ?? settings['url'];
 
 const originOf = (url: unknown): string | null =>
   typeof url === 'string' ? (URL.parse(url)?.origin ?? null) : null;

@@ -7,6 +7,7 @@ import { SOURCE_KINDS, type SourceKind } from './kinds/kinds.js';
 import { DeclarativeSettingsDto } from './kinds/declarative/settings.dto.js';
 import { PushSettingsDto } from './kinds/push-settings.dto.js';
 import { FileUrlSettingsDto } from './kinds/file-url/settings.dto.js';
+import { MailboxSettingsDto } from './kinds/mailbox/settings.dto.js';
 import { RedmineSettingsDto, RequestTrackerSettingsDto } from './kinds/settings.dto.js';
 import {
   BACKFILL_STATUSES,
@@ -32,6 +33,7 @@ export class LocationRuleDto {
   DeclarativeSettingsDto,
   PushSettingsDto,
   FileUrlSettingsDto,
+  MailboxSettingsDto,
 )
 export class CreateSupportSourceDto {
   /** The `source` of its requests. */
@@ -64,6 +66,7 @@ export class CreateSupportSourceDto {
       DeclarativeSettingsDto,
       PushSettingsDto,
       FileUrlSettingsDto,
+      MailboxSettingsDto,
     ),
   })
   @IsObject()

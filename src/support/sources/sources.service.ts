@@ -136,7 +136,7 @@ export class SourcesService {
             change.settings?.['baseUrl'] === seen.settings['baseUrl']
               ? null
               : await this.sources.findNewestTicket(seen.name),
-          mayBeGone: isSameServer(next.row.settings, seen.settings),
+          mayBeGone: isSameServer(seen.kind, next.row.settings, seen.settings),
         },
       );
     return this.database.transaction(async () => {

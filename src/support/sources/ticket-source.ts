@@ -61,6 +61,14 @@ export interface Doubt {
  */
 export type Whereabouts = { ticket: Ticket } | { mergedInto: string } | 'gone' | 'hidden' | 'missing';
 
+/** What a source reads as a trial. */
+export interface Sample {
+  /** Some of the latest. */
+  tickets: readonly Ticket[];
+  /** More than that it can be read. */
+  found?: RefusalText;
+}
+
 /** Tells which tickets are stored as they were after that very change. */
 export type StoredOf = (
   tickets: readonly Pick<Ticket, 'externalId' | 'changedAt'>[],
@@ -71,8 +79,10 @@ export type StoredOf = (
  * whoever stores its tickets knows nothing of the system.
  */
 export interface TicketSource {
-  /** Whether the settings work. Some of the latest tickets are shown to whoever sets the source up. */
-  check(signal: AbortSignal): Promise<readonly Ticket[]>;
+  /** What it tells stays so, and no change is ever missed: it need not be looked at again each night. */
+  readonly isFinal?: true;
+  /** Whether the settings work. The sample is shown to whoever sets the source up. */
+  check(signal: AbortSignal): Promise<Sample>;
   /** From where changes at or after this moment are told, and some earlier ones. */
   cursorAt(moment: number): Cursor;
   /**

@@ -6185,6 +6185,35 @@ export interface components {
       host?: string;
       mapping: components['schemas']['FileSourceMappingDto'];
     };
+    MailboxSettingsDto: {
+      /**
+       * @description The mail server.
+       * @example imap.example.edu
+       */
+      host: string;
+      /** @description By default 993. Another one is for hosts that `PRIVATE_HOSTS` names with it. */
+      port?: number;
+      /** @description Unless false, within TLS from the start. False is for hosts that `PRIVATE_HOSTS` names with their port. */
+      tls?: boolean;
+      user: string;
+      /** @description Never returned. */
+      password: string;
+      /** @description By default INBOX. */
+      folder?: string;
+      /**
+       * @description Only messages from this address, or with `@` in front from this domain. Without it, of all senders.
+       * @example reports@desk.example.edu
+       */
+      from?: string;
+      /**
+       * @description Only attachments of this name, with `*` for any characters. Without it, those that are CSV by name or type.
+       * @example tickets-*.csv
+       */
+      fileName?: string;
+      /** @description No message with such a file has come yet. Without this, seeing none counts as wrong settings. */
+      startsEmpty?: boolean;
+      mapping: components['schemas']['FileSourceMappingDto'];
+    };
     LocationRuleDto: {
       equals: string;
       /** Format: uuid */
@@ -6194,7 +6223,7 @@ export interface components {
       /** @description The `source` of its requests. */
       name: string;
       /** @enum {string} */
-      kind: 'request-tracker' | 'redmine' | 'declarative' | 'push' | 'file-url';
+      kind: 'request-tracker' | 'redmine' | 'declarative' | 'push' | 'file-url' | 'mailbox';
       /**
        * Format: uuid
        * @description Of tickets that no rule matches. Without it they wait as unassigned.
@@ -6211,6 +6240,7 @@ export interface components {
         | components['schemas']['DeclarativeSettingsDto']
         | components['schemas']['PushSettingsDto']
         | components['schemas']['FileUrlSettingsDto']
+        | components['schemas']['MailboxSettingsDto']
       );
       /** @description A source of pushes is not read; then only its rules are applied. */
       everyMinutes: number;
@@ -6234,7 +6264,7 @@ export interface components {
     };
     CreatedSupportSourceDto: {
       /** @enum {string} */
-      kind: 'request-tracker' | 'redmine' | 'declarative' | 'push' | 'file-url';
+      kind: 'request-tracker' | 'redmine' | 'declarative' | 'push' | 'file-url' | 'mailbox';
       locationId: string | null;
       /** @description Without secrets. */
       settings: {
@@ -6283,7 +6313,7 @@ export interface components {
     };
     SupportSourceDto: {
       /** @enum {string} */
-      kind: 'request-tracker' | 'redmine' | 'declarative' | 'push' | 'file-url';
+      kind: 'request-tracker' | 'redmine' | 'declarative' | 'push' | 'file-url' | 'mailbox';
       locationId: string | null;
       /** @description Without secrets. */
       settings: {
@@ -6347,6 +6377,7 @@ export interface components {
         | components['schemas']['DeclarativeSettingsDto']
         | components['schemas']['PushSettingsDto']
         | components['schemas']['FileUrlSettingsDto']
+        | components['schemas']['MailboxSettingsDto']
       );
       /** @description A source of pushes is not read; then only its rules are applied. */
       everyMinutes?: number;

@@ -8,16 +8,26 @@ import { authorizationOf, authSecrets } from './declarative/authorization.js';
 import { DeclarativeSource } from './declarative/declarative.js';
 import { DeclarativeSettingsDto } from './declarative/settings.dto.js';
 import { declarativeViolations } from './declarative/settings-rules.js';
+import { MailboxSource } from './mailbox/mailbox.js';
+import { mailServerOf } from './mailbox/mail-server.js';
+import { MailboxSettingsDto } from './mailbox/settings.dto.js';
 import { MOST_FILE_BYTES } from './file-url/file-download.js';
 import { FILE_PER_MINUTE, FileUrlSource } from './file-url/file-url.js';
 import { FileUrlSettingsDto } from './file-url/settings.dto.js';
-import { fileUrlViolations, storedFileUrl } from './file-url/settings-rules.js';
+import { fileViolations, storedFileUrl, withoutRepeated } from './file-url/settings-rules.js';
 import { REDMINE_PER_MINUTE, RedmineSource } from './redmine.js';
 import { REQUEST_TRACKER_PER_MINUTE, RequestTrackerSource } from './request-tracker.js';
 import { PushSettingsDto, pushViolations } from './push-settings.dto.js';
 import { RedmineSettingsDto, RequestTrackerSettingsDto } from './settings.dto.js';
 
-export const SOURCE_KINDS = ['request-tracker', 'redmine', 'declarative', 'push', 'file-url'] as const;
+export const SOURCE_KINDS = [
+  'request-tracker',
+  'redmine',
+  'declarative',
+  'push',
+  'file-url',
+  'mailbox',
+] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** What a source needs to read its system. */
@@ -43,6 +53,8 @@ interface KindOfSource<Settings extends object> {
   stored?: (settings: Settings) => object;
   /** The settings that are secrets, with dots between the names on the way to them. */
   secrets: (settings: Settings) => readonly string[];
+  /** The server that they lead to, where it is not in `baseUrl` or `url`. */
+  server?: (settings: Settings) => string;
   /** What reads it; null where requests are pushed to us instead. */
   open: ((settings: Settings, tools: Tools) => TicketSource) | null;
 }
@@ -99,7 +111,7 @@ export const KINDS: Readonly<Record<SourceKind, AnyKind>> = {
   }),
   'file-url': kind({
     settings: FileUrlSettingsDto,
-    violations: fileUrlViolations,
+    violations: fileViolations,
     stored: storedFileUrl,
     secrets: ({ auth }) => ['url', ...authSecrets(auth)],
     open: (settings, tools) => {
@@ -113,5 +125,13 @@ export const KINDS: Readonly<Record<SourceKind, AnyKind>> = {
       const shown = authorizationOf(auth, withoutShowing, tools.clock);
       return new FileUrlSource(serverOf(tools, url, FILE_PER_MINUTE, shown, limits), settings, tools);
     },
+  }),
+  mailbox: kind({
+    settings: MailboxSettingsDto,
+    violations: fileViolations,
+    stored: withoutRepeated,
+    secrets: () => ['password'],
+    server: mailServerOf,
+    open: (settings, tools) => new MailboxSource(settings, tools),
   }),
 };

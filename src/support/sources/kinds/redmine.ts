@@ -6,6 +6,7 @@ import type {
   Doubt,
   StoredOf,
   Ticket,
+  Sample,
   TicketPage,
   TicketSource,
   Whereabouts,
@@ -72,12 +73,13 @@ export class RedmineSource implements TicketSource {
     this.api = new RedmineApi(http);
   }
 
-  async check(signal: AbortSignal): Promise<readonly Ticket[]> {
+  async check(signal: AbortSignal): Promise<Sample> {
     await this.api.checkKey(signal);
     const { all } = await this.lookedAt(signal);
     const { items, total } = await this.api.list({ projects: all }, NEWEST, signal);
     if (total === 0 && this.settings.startsEmpty !== true) throw failed('auth', 'SOURCE_SEES_NOTHING', {});
-    return (await this.read(items, signal)).tickets;
+    const { tickets } = await this.read(items, signal);
+    return { tickets };
   }
 
   /** Of earlier changes, those that are stored need not be read again. */

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { DAY, HOUR, SECOND } from '../../../domain/interval.js';
 import { failed, type SourceHttp } from '../source-http.js';
-import type { Cursor, Ticket, TicketPage, TicketSource, Whereabouts } from '../ticket-source.js';
+import type { Cursor, Sample, Ticket, TicketPage, TicketSource, Whereabouts } from '../ticket-source.js';
 import { begin, pagesAfter } from './paging.js';
 import {
   customField,
@@ -63,14 +63,14 @@ export class RequestTrackerSource implements TicketSource {
     this.queues = [...new Set([...settings.queues, ...this.campusItQueues])];
   }
 
-  async check(signal: AbortSignal): Promise<readonly Ticket[]> {
+  async check(signal: AbortSignal): Promise<Sample> {
     for (const queue of this.queues)
       if (!(await this.api.findQueue(queue, signal)))
         throw failed('auth', 'SOURCE_SEES_NOTHING.queue', { queue });
     const asked = { order: LATEST_CHANGE_FIRST, size: 5 };
     const { items, total } = await this.api.search(this.inQueues(), asked, signal);
     if (total === 0 && this.settings.startsEmpty !== true) throw failed('auth', 'SOURCE_SEES_NOTHING', {});
-    return this.ticketsOf(items, signal);
+    return { tickets: await this.ticketsOf(items, signal) };
   }
 
   cursorAt(moment: number): Cursor {

@@ -14,6 +14,7 @@ import { useOpened } from '../../ui/use-opened.js';
 import { REDMINE, REQUEST_TRACKER } from './editors/desk-editor.js';
 import type { AnyEditor, Settings } from './editors/editor.js';
 import { FILE } from './editors/file-editor.js';
+import { MAILBOX } from './editors/mailbox-editor.js';
 import { OWN_DESCRIPTION } from './editors/own-editor.js';
 import { PUSH } from './editors/push-editor.js';
 import { readyMadeEditor } from './editors/ready-made-editor.js';
@@ -28,6 +29,7 @@ const EDITORS = {
   declarative: OWN_DESCRIPTION,
   push: PUSH,
   'file-url': FILE,
+  mailbox: MAILBOX,
 };
 
 const QUIET_AFTER_DAYS = 14;
@@ -77,6 +79,7 @@ function useSystems(): {
     })),
     { value: 'declarative', label: t('kinds.declarative'), editor: OWN_DESCRIPTION },
     { value: 'file-url', label: t('kinds.file-url'), editor: FILE },
+    { value: 'mailbox', label: t('kinds.mailbox'), editor: MAILBOX },
     { value: 'push', label: t('kinds.push'), editor: PUSH },
   ];
   return { systems, error: isError ? t('systemsMissing') : null };

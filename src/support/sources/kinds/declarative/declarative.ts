@@ -7,6 +7,7 @@ import type {
   Doubt,
   StoredOf,
   Ticket,
+  Sample,
   TicketPage,
   TicketSource,
   Whereabouts,
@@ -74,20 +75,20 @@ export class DeclarativeSource implements TicketSource {
     if (ticket) this.find = (id, signal) => this.whereabouts(ticket, id, signal);
   }
 
-  async check(signal: AbortSignal): Promise<readonly Ticket[]> {
+  async check(signal: AbortSignal): Promise<Sample> {
     const until = this.clock.now() + this.overlap;
     const items =
       (await this.firstItems({ since: until - CHECKED_DAYS * DAY, until }, signal)) ??
       (await this.firstItems({ since: 0, until }, signal));
     if (!items) {
       if (this.settings.startsEmpty !== true) throw failed('auth', 'SOURCE_SEES_NOTHING', {});
-      return [];
+      return { tickets: [] };
     }
     const sample = items.slice(-SAMPLE);
     const { tickets, unreadable } = await this.ticketsOf(sample, signal);
     if (unreadable[0]) throw notFound(unreadable[0]);
     await this.requireKnown(tickets, signal);
-    return tickets;
+    return { tickets };
   }
 
   /** A ticket that is listed can be asked for alone. Otherwise all that leave the list would count as deleted. */

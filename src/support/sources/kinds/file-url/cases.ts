@@ -7,6 +7,27 @@ type Event = readonly [line: number, id: string, at: string, ...means: [boolean,
 const earlier = (known: number | null | undefined, at: number): number =>
   known === null || known === undefined ? at : Math.min(known, at);
 
+/** One case of two files, each of which may hold some of its events only. */
+export function combined(one: Ticket, other: Ticket): Ticket {
+  const outermost = (
+    field: 'firstResponseAt' | 'escalatedAt' | 'firstResolvedAt' | 'resolvedAt',
+    choose: (...times: number[]) => number,
+  ): Partial<Ticket> => {
+    const told = [one[field], other[field]].filter((at) => at !== undefined);
+    const times = told.filter((at) => at !== null);
+    return told.length === 0 ? {} : { [field]: times.length === 0 ? null : choose(...times) };
+  };
+  return {
+    ...one,
+    openedAt: Math.min(one.openedAt, other.openedAt),
+    changedAt: Math.max(one.changedAt, other.changedAt),
+    ...outermost('firstResponseAt', Math.min),
+    ...outermost('escalatedAt', Math.min),
+    ...outermost('firstResolvedAt', Math.min),
+    ...outermost('resolvedAt', Math.max),
+  };
+}
+
 /** Combines the events of each case to one ticket, as `StagingRepository.gatherEvents` does for an import. */
 export class Cases {
   private readonly tickets = new Map<string, Ticket>();

@@ -4,7 +4,7 @@ import { MINUTE } from '../../../../domain/interval.js';
 import { failed, type SourceAnswer, type SourceHttp } from '../../source-http.js';
 import { SourceError } from '../../ticket-source.js';
 
-const MEGABYTES = 32;
+export const MEGABYTES = 32;
 export const MOST_FILE_BYTES = MEGABYTES * 1024 * 1024;
 /** After so many bytes other work gets its turn. */
 const PIECE = 256 * 1024;
@@ -42,7 +42,9 @@ export async function download(
     throw fileFailure(error, hasCredentials);
   });
   if (answer.status === 304) return null;
-  refuseOtherFormats(answer);
+  const { 'content-encoding': encoding = 'identity' } = answer.headers;
+  if (encoding !== 'identity') throw failed('settings', 'SOURCE_FILE.packed', {});
+  refuseOtherFormats(answer.bytes);
   const hash = createHash('sha256');
   for await (const piece of piecesOf(answer.bytes)) hash.update(piece);
   return { bytes: answer.bytes, sha256: hash.digest('hex'), validators: validatorsOf(answer) };
@@ -56,11 +58,10 @@ export async function* piecesOf(bytes: Buffer): AsyncGenerator<Buffer, void, voi
   }
 }
 
-function refuseOtherFormats({ bytes, headers }: SourceAnswer): void {
+/** Throws SourceError when it is certainly no CSV. */
+export function refuseOtherFormats(bytes: Buffer): void {
   const start = bytes.subarray(0, 1024).toString('latin1');
-  const encoding = headers['content-encoding'] ?? 'identity';
-  if (encoding !== 'identity' || start.startsWith('\x1f\x8b'))
-    throw failed('settings', 'SOURCE_FILE.packed', {});
+  if (start.startsWith('\x1f\x8b')) throw failed('settings', 'SOURCE_FILE.packed', {});
   if (start.startsWith('PK\x03\x04') || start.startsWith('\xd0\xcf\x11\xe0'))
     throw failed('settings', 'SOURCE_FILE.workbook', {});
   if (WEB_PAGE.test(start.replace('\xef\xbb\xbf', ''))) throw failed('settings', 'SOURCE_FILE.web-page', {});

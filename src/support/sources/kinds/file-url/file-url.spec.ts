@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { runs } from '../../../../../test/support/property-runs.js';
 import type { SourceHttp, SourceRequest } from '../../source-http.js';
 import type { Cursor, Ticket, TicketPage } from '../../ticket-source.js';
+import { combined } from './cases.js';
 import { download } from './file-download.js';
 import { openLineOf } from './file-reader.js';
 import { FileUrlSource } from './file-url.js';
@@ -193,6 +194,22 @@ describe('the events of a case', () => {
       }),
       { numRuns: runs(50) },
     );
+  });
+});
+
+describe('a case of two files', () => {
+  const first = { externalId: '1', openedAt: 10, changedAt: 30, firstResponseAt: 30, resolvedAt: null };
+  it('has the outermost times of both, and those that neither tells stay untold', () => {
+    const other = { externalId: '1', openedAt: 5, changedAt: 40, firstResponseAt: 20, resolvedAt: 40 };
+    expect(combined(first, { ...other, firstResolvedAt: 35 })).toEqual({
+      externalId: '1',
+      openedAt: 5,
+      changedAt: 40,
+      firstResponseAt: 20,
+      firstResolvedAt: 35,
+      resolvedAt: 40,
+    });
+    expect(combined(first, { ...first, resolvedAt: null })).toEqual(first);
   });
 });
 

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { latestLogged } from '../../../logged-times.js';
 import type { SourceHttp } from '../../source-http.js';
-import type { Cursor, Ticket, TicketPage, TicketSource } from '../../ticket-source.js';
+import type { Cursor, Sample, TicketPage, TicketSource } from '../../ticket-source.js';
 import { download, type Download, type Validators } from './file-download.js';
 import { openLineOf, readFile } from './file-reader.js';
+import { latestOf } from './latest.js';
 import type { FileUrlSettingsDto } from './settings.dto.js';
 
 export const FILE_PER_MINUTE = 60;
 const PAGE = 500;
-const SAMPLE = 5;
 
 /**
  * The file that was read last. All parts are missing where a file is to be read in any case; what its server told of it is
@@ -43,10 +43,10 @@ export class FileUrlSource implements TicketSource {
     this.address = digestOf(settings.url).slice(0, 16);
   }
 
-  async check(signal: AbortSignal): Promise<readonly Ticket[]> {
+  async check(signal: AbortSignal): Promise<Sample> {
     const file = await this.download({}, signal);
     const { tickets } = await this.read(file!.bytes, false);
-    return latestOf(tickets);
+    return { tickets: latestOf(tickets) };
   }
 
   /** A file has no order of changes, so all of it is read. */
@@ -104,15 +104,3 @@ export class FileUrlSource implements TicketSource {
 }
 
 const digestOf = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
-
-/** Some of those that changed last. A file may hold too many to sort them at once. */
-function latestOf(tickets: readonly Ticket[]): Ticket[] {
-  const latest: Ticket[] = [];
-  for (const ticket of tickets) {
-    if (latest.length === SAMPLE && ticket.changedAt <= latest.at(-1)!.changedAt) continue;
-    latest.push(ticket);
-    latest.sort((one, other) => other.changedAt - one.changedAt);
-    latest.length = Math.min(latest.length, SAMPLE);
-  }
-  return latest;
-}

@@ -1,11 +1,11 @@
 import type { Violation } from '../../../../domain/errors.js';
 import { refusalText, type RefusalText } from '../../../../domain/refusals/refusal-text.js';
 import { COLLECTED_COLUMNS, mappingViolations } from '../../../imports/mapping.dto.js';
-import type { FileUrlSettingsDto } from './settings.dto.js';
+import type { FileSourceMappingDto, FileUrlSettingsDto } from './settings.dto.js';
 
 /** What is wrong between the settings, and with what the mapping repeats of the source. */
-export function fileUrlViolations(
-  { mapping }: FileUrlSettingsDto,
+export function fileViolations(
+  { mapping }: { mapping: FileSourceMappingDto },
   { name, locationId }: { name: string; locationId?: string | null },
 ): Violation[] {
   const violations = mappingViolations(mapping, COLLECTED_COLUMNS);
@@ -20,7 +20,13 @@ export function fileUrlViolations(
 }
 
 /** The settings with the host for people, and without what the source says itself. */
-export function storedFileUrl({ mapping, ...settings }: FileUrlSettingsDto): object {
+export const storedFileUrl = (settings: FileUrlSettingsDto): object => ({
+  ...withoutRepeated(settings),
+  host: URL.parse(settings.url)?.host,
+});
+
+/** The settings of a file without what the source says itself. */
+export function withoutRepeated({ mapping, ...settings }: { mapping: FileSourceMappingDto }): object {
   const { locationId: _locationId, source: _source, dryRun: _dryRun, ...kept } = mapping;
-  return { ...settings, host: URL.parse(settings.url)?.host, mapping: kept };
+  return { ...settings, mapping: kept };
 }

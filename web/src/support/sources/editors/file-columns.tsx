@@ -18,14 +18,14 @@ import {
   FILE_FIELDS,
   isNeededField,
   SHAPES,
-  type FileDraft,
   type FileField,
+  type MappingDraft,
   type Shape,
 } from './file-draft.js';
 
 interface Props {
-  draft: FileDraft;
-  onChange: (change: Partial<FileDraft>) => void;
+  draft: MappingDraft;
+  onChange: (change: Partial<MappingDraft>) => void;
 }
 
 /** So many fields are always shown. */
@@ -101,7 +101,7 @@ export function FileColumns({ draft, onChange }: Props) {
 }
 
 /** What the names and values of a copy suggest. */
-function guessedOf(draft: FileDraft, head: CsvHead): Partial<FileDraft> {
+function guessedOf(draft: MappingDraft, head: CsvHead): Partial<MappingDraft> {
   const isLog = guessKind(head) === 'eventLog';
   const columns = guessColumns(isLog ? 'eventLog' : 'requests', head);
   return { shape: isLog ? 'event-log' : 'rows', columns: { ...draft.columns, ...columns } };

@@ -31,21 +31,26 @@ export type FileField = (typeof FILE_FIELDS)[Shape][number];
 export const isNeededField = (field: FileField): boolean =>
   ['externalId', 'openedAt', 'activity', 'at'].includes(field);
 
-export interface FileDraft {
-  url: string;
-  /** Where the stored file is. */
-  host: string;
-  auth: { kind: FileAuth; name: string; secret: string };
-  /** The credentials that are stored; their secret need not be given again. */
-  storedAuth: FileAuth;
+/** How the lines of a file become requests. */
+export interface MappingDraft {
   shape: Shape;
   columns: Partial<Record<FileField, string>>;
   activities: Record<Milestone, string[]>;
   timeZone: string;
   dateOrder: string;
   /** What the form does not show. */
-  others: Settings;
   otherMapping: Settings;
+}
+
+export interface FileDraft extends MappingDraft {
+  url: string;
+  /** Where the stored file is. */
+  host: string;
+  auth: { kind: FileAuth; name: string; secret: string };
+  /** The credentials that are stored; their secret need not be given again. */
+  storedAuth: FileAuth;
+  /** What the form does not show. */
+  others: Settings;
 }
 
 const objectOf = (value: unknown): Settings =>
@@ -53,16 +58,10 @@ const objectOf = (value: unknown): Settings =>
 const oneOf = <Word extends string>(words: readonly Word[], value: unknown): Word =>
   words.find((word) => word === value) ?? words[0]!;
 
-export function fileDraftOf({ url: _url, host, auth, mapping, ...others }: Settings): FileDraft {
+export function mappingDraftOf(mapping: unknown): MappingDraft {
   const { shape, columns, activities, timeZone, dateOrder, ...otherMapping } = objectOf(mapping);
-  const { kind, user, name } = objectOf(auth);
-  const known = oneOf(FILE_AUTHS, kind);
   const meant = objectOf(activities);
   return {
-    url: '',
-    host: textOf(host),
-    auth: { kind: known, name: textOf(known === 'basic' ? user : name), secret: '' },
-    storedAuth: known,
     shape: oneOf(SHAPES, shape),
     columns: Object.fromEntries(Object.entries(objectOf(columns)).map(([field, of]) => [field, textOf(of)])),
     activities: {
@@ -72,8 +71,20 @@ export function fileDraftOf({ url: _url, host, auth, mapping, ...others }: Setti
     },
     timeZone: textOf(timeZone),
     dateOrder: textOf(dateOrder),
-    others,
     otherMapping,
+  };
+}
+
+export function fileDraftOf({ url: _url, host, auth, mapping, ...others }: Settings): FileDraft {
+  const { kind, user, name } = objectOf(auth);
+  const known = oneOf(FILE_AUTHS, kind);
+  return {
+    ...mappingDraftOf(mapping),
+    url: '',
+    host: textOf(host),
+    auth: { kind: known, name: textOf(known === 'basic' ? user : name), secret: '' },
+    storedAuth: known,
+    others,
   };
 }
 
@@ -84,8 +95,8 @@ const authOf = ({ kind, name, secret }: FileDraft['auth']): Settings | undefined
   );
 };
 
-export function fileSettingsOf(draft: FileDraft): Settings {
-  const { url, auth, shape, columns, activities, timeZone, dateOrder, others, otherMapping } = draft;
+export function mappingOf(draft: MappingDraft): Settings {
+  const { shape, columns, activities, timeZone, dateOrder, otherMapping } = draft;
   const { values, ...rest } = otherMapping;
   const named = Object.fromEntries(
     FILE_FIELDS[shape].flatMap((field) => {
@@ -95,21 +106,24 @@ export function fileSettingsOf(draft: FileDraft): Settings {
   );
   const meant = MILESTONES.map((milestone) => [milestone, activities[milestone]] as const);
   return withoutEmpty({
-    ...others,
-    url: url.trim(),
-    auth: authOf(auth),
-    mapping: withoutEmpty({
-      ...rest,
-      // Words of a column that is not read any more would be refused.
-      values: shape === 'rows' ? valuesOf(values, named) : undefined,
-      shape,
-      columns: named,
-      timeZone,
-      dateOrder,
-      activities: shape === 'event-log' ? Object.fromEntries(meant) : undefined,
-    }),
+    ...rest,
+    // Words of a column that is not read any more would be refused.
+    values: shape === 'rows' ? valuesOf(values, named) : undefined,
+    shape,
+    columns: named,
+    timeZone,
+    dateOrder,
+    activities: shape === 'event-log' ? Object.fromEntries(meant) : undefined,
   });
 }
+
+export const fileSettingsOf = (draft: FileDraft): Settings =>
+  withoutEmpty({
+    ...draft.others,
+    url: draft.url.trim(),
+    auth: authOf(draft.auth),
+    mapping: mappingOf(draft),
+  });
 
 function valuesOf(values: unknown, columns: Settings): Settings | undefined {
   const kept = Object.entries(objectOf(values)).filter(([field]) => columns[field] !== undefined);

@@ -1,10 +1,10 @@
 import { NativeSelect, Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import { DATE_ORDERS } from '../../../../../src/domain/written-dates.js';
-import { TextField, ZoneField } from '../../../ui/fields.js';
+import { TextField } from '../../../ui/fields.js';
 import { anyEditor, type AnyEditor } from './editor.js';
 import { FileColumns } from './file-columns.js';
 import { FILE_AUTHS, fileDraftOf, fileSettingsOf, type FileAuth, type FileDraft } from './file-draft.js';
+import { FileTimes } from './file-times.js';
 import { SecretField } from './secret-field.js';
 
 interface Props {
@@ -34,7 +34,7 @@ export const FILE: AnyEditor = anyEditor<FileDraft>({
         />
         <Credentials {...props} />
         <FileColumns draft={draft} onChange={set} />
-        <Times draft={draft} onChange={set} />
+        <FileTimes draft={draft} onChange={set} />
       </>
     );
   },
@@ -69,32 +69,6 @@ function Credentials({ draft, onChange, isNew }: Props) {
           />
         </>
       )}
-    </>
-  );
-}
-
-function Times({ draft, onChange }: { draft: FileDraft; onChange: (change: Partial<FileDraft>) => void }) {
-  const t = useTranslations('sources');
-  const named = useTranslations('imports');
-  return (
-    <>
-      <ZoneField
-        label={t('file.timeZone')}
-        description={t('file.timeZoneHint')}
-        emptyLabel={t('file.zoneOfLocation')}
-        value={draft.timeZone}
-        onChange={(timeZone) => onChange({ timeZone })}
-      />
-      <NativeSelect
-        label={named('dateOrder')}
-        description={t('file.dateOrderHint')}
-        value={draft.dateOrder}
-        onChange={({ currentTarget: { value: dateOrder } }) => onChange({ dateOrder })}
-        data={[
-          { value: '', label: named('byTheFile') },
-          ...DATE_ORDERS.map((value) => ({ value, label: named(`dateOrders.${value}`) })),
-        ]}
-      />
     </>
   );
 }
