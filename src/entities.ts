@@ -51,6 +51,7 @@ import {
   SupportSourceRun,
 } from './support/sources/support-source.entity.js';
 import { SupportPush } from './support/sources/pushes/push.entity.js';
+import { SupportCategory, SupportCategoryLocation } from './support/categories/category.entity.js';
 import { DeskNote } from './support/notes/desk-note.entity.js';
 import { RequestEntry, RequestFile } from './support/thread/request-entry.entity.js';
 import { Headcount, SupportRequest, SupportTally } from './support/support-request.entity.js';
@@ -107,6 +108,8 @@ export const entities = [
   StagedFileChunk,
   StaleSpan,
   SupportBackfill,
+  SupportCategory,
+  SupportCategoryLocation,
   SupportImport,
   SupportImportRemark,
   RequestEntry,

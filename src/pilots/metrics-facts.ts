@@ -1,4 +1,5 @@
 import { presenceSpan, workedSpan } from '../domain/attendance.js';
+import { Meanings } from '../domain/categories.js';
 import { DAY, HOUR, intersection, MINUTE, type Span } from '../domain/interval.js';
 import { undesirableTimes } from '../domain/fairness.js';
 import type { DemandPiece } from '../domain/coverage.js';
@@ -11,6 +12,7 @@ import type { Clock } from '../platform/clock/clock.js';
 import type { Database } from '../platform/database/database.js';
 import type { SeatsRow, StaffingRow } from '../scheduling/staffing/staffing.repository.js';
 import { StaffingService } from '../scheduling/staffing/staffing.service.js';
+import { CategoriesRepository } from '../support/categories/categories.repository.js';
 import {
   SupportFactsRepository,
   type HeadcountFactRow,
@@ -53,17 +55,24 @@ export interface RequestsAlone extends LocationFacts {
   requests: readonly RequestFactRow[];
 }
 
-/** Loads a pilot's facts, one location at a time. Use it within one transaction. */
+/** Words of categories as requests hold them: what is stored about them must not change with what they mean. */
+const AS_WRITTEN = new Meanings([]);
+
+/** Loads a pilot's facts, one location at a time. Use it within one transaction. Categories are what their words mean today. */
 export class MetricsFacts {
   private readonly demand: DemandService;
   private readonly staffing: StaffingService;
   private readonly support: SupportFactsRepository;
   private readonly countsOfDays: CountsRepository;
+  private meanings: Meanings | null;
 
+  /** `asWritten`: with the words of categories instead of what they mean. */
   constructor(
-    database: Database,
+    private readonly database: Database,
     private readonly clock: Clock,
+    { asWritten = false } = {},
   ) {
+    this.meanings = asWritten ? AS_WRITTEN : null;
     this.demand = DemandService.over(database);
     this.staffing = StaffingService.over(database, clock);
     this.support = new SupportFactsRepository(database);
@@ -109,7 +118,7 @@ export class MetricsFacts {
       fixedCostsPerMinute,
       undesirable: undesirableTimes(surroundings, location.timeZone),
       shifts: await this.staffing.seatsOffered(ids, window),
-      tallies: await this.support.findTallies(ids, from, to),
+      tallies: meant(await this.meaningsOfWords(), await this.support.findTallies(ids, from, to)),
       requests: [],
       occupied: await this.support.findOccupiedHours(location.id, from, to, location.timeZone),
     };
@@ -121,8 +130,10 @@ export class MetricsFacts {
   }
 
   /** The requests opened at a location in a window, in batches of some thousands. */
-  requests(locationId: string, { start, end }: Span): AsyncGenerator<RequestFactRow[]> {
-    return this.support.streamRequests(locationId, new Date(start), new Date(end));
+  async *requests(locationId: string, { start, end }: Span): AsyncGenerator<RequestFactRow[]> {
+    const meanings = await this.meaningsOfWords();
+    for await (const rows of this.support.streamRequests(locationId, new Date(start), new Date(end)))
+      yield meant(meanings, rows);
   }
 
   /** The days of a location in a window whose counts are right and can be used by a pilot, in order. */
@@ -140,10 +151,19 @@ export class MetricsFacts {
     days: readonly Span[],
     withHours: boolean,
   ): AsyncGenerator<DayCounts> {
+    const meanings = await this.meaningsOfWords();
+    const nameOf = (word: string | null): string | null => meanings.nameOf(word);
     for await (const batch of this.countsOfDays.read(location.id, days, withHours))
-      for (const { start, end, whole, hours } of batch) yield new DayCounts(start, end, whole, hours);
+      for (const { start, end, whole, hours } of batch) yield new DayCounts(start, end, whole, hours, nameOf);
+  }
+
+  private async meaningsOfWords(): Promise<Meanings> {
+    return (this.meanings ??= new Meanings(await new CategoriesRepository(this.database).findMeanings()));
   }
 }
+
+const meant = <Row extends { category: string | null }>(meanings: Meanings, rows: readonly Row[]): Row[] =>
+  meanings.hasMerged ? rows.map((row) => ({ ...row, category: meanings.nameOf(row.category) })) : [...rows];
 
 function claimFact(claim: StaffingRow, now: number): ApprovedClaim {
   const shift = shiftOf(claim);

@@ -10,6 +10,7 @@ import { requireMatch, type Precondition } from '../platform/http/etag.js';
 import { inZone, inZoneOrNull } from '../domain/iso-text.js';
 import { ISO_INSTANT, pageRequest, toPage, UUID, type Page } from '../platform/http/paging.js';
 import { newId } from '../platform/ids.js';
+import { CategoriesService } from './categories/categories.service.js';
 import { isLate, LoggedTimes } from './logged-times.js';
 import { DeskRepository, type HeadcountRow, type TallyRow } from './desk.repository.js';
 import type {
@@ -34,6 +35,7 @@ export class DeskService {
     private readonly desk: DeskRepository,
     private readonly locations: LocationsService,
     private readonly times: LoggedTimes,
+    private readonly categories: CategoriesService,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -56,7 +58,8 @@ export class DeskService {
         throw invalid('count', 'TOO_MANY_AT_ONCE', { most: MOST_OF_AN_OPERATOR });
       const id = newId();
       const loggedAt = this.clock.date();
-      const { channel = null, category = null, directional = false } = body;
+      const { channel = null, category = null } = body;
+      const { directional = (await this.categories.meanings()).of(category)?.directional ?? false } = body;
       const tally = { ...body, id, channel, category, directional, createdBy: caller.id, loggedAt };
       await this.desk.insertTally(tally);
       const details = { ...body, ...(isLate(body.at, loggedAt) && { late: true }) };

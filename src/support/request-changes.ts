@@ -1,17 +1,20 @@
 import type { Caller } from '../access/caller.js';
+import type { Meanings } from '../domain/categories.js';
 import { conflict } from '../domain/errors.js';
 import type { SupportRequestRow } from './request-row.js';
 import type { CreateSupportRequestDto, UpdateSupportRequestDto } from './support.dto.js';
 import type { StoredRequest } from './support-requests.repository.js';
 
-/** A new request with the fields that are left out empty. */
+/** A new request. Fields that are left out are empty, or as its category says. */
 export function newRow(
   id: string,
   caller: Caller,
   body: CreateSupportRequestDto,
+  meanings: Meanings,
 ): Omit<StoredRequest, 'loggedAt'> {
   const { source, externalId, externalUrl, firstResponseAt, escalatedAt, resolvedAt, channel, category } =
     body;
+  const meant = meanings.of(category ?? null);
   return {
     id,
     locationId: body.locationId,
@@ -27,8 +30,8 @@ export function newRow(
     tier: body.tier ?? 'library',
     channel: channel ?? null,
     category: category ?? null,
-    readLevel: body.readLevel ?? null,
-    directional: body.directional ?? false,
+    readLevel: body.readLevel ?? meant?.readLevel ?? null,
+    directional: body.directional ?? meant?.directional ?? false,
     title: body.title ?? null,
     workstation: body.workstation ?? null,
     requester: body.requester ?? null,

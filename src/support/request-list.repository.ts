@@ -20,7 +20,8 @@ export interface RequestSelection extends Omit<SupportSelection, 'createdBy'> {
   operator: OperatorSight | null;
   tier: Tier | null;
   channel: string | null;
-  category: string | null;
+  /** Words that count as one category. */
+  categories: readonly string[] | null;
   escalated: boolean | null;
   history: boolean | null;
   resolved: boolean | null;
@@ -42,13 +43,22 @@ export interface OperatorSight {
 const AT_LOCATIONS = '($2::uuid[] IS NULL OR l.id = ANY($2)) AND ($4::uuid IS NULL OR l.id = $4)';
 const IN_TIME = 'r.opened_at >= $5 AND (r.opened_at, r.id) < ($6::timestamptz, $7::uuid)';
 /**
- * As in the index support_requests_words. Without the signs that join words, because PostgreSQL takes "PC-07" for "PC" and a
- * negative number, and "Printer/Scanner" for one word: the name of a file.
+ * Signs that are no part of words, for a regular expression of SQL and of JavaScript. Those of ASCII join words: PostgreSQL takes "PC-07" for
+ * "PC" and a negative number, and "Printer/Scanner" for one word: the name of a file. The others are punctuation, blanks, signs of money and of
+ * mathematics, and arrows, which it takes for letters where the locale knows only those of ASCII.
  */
-const WORDS = `to_tsvector('simple', translate(
+const SIGNS =
+  '-+./@~<>&' +
+  '\\u00a0-\\u00a9\\u00ab\\u00ac\\u00ae-\\u00b1\\u00b4\\u00b6-\\u00b8\\u00bb\\u00bf\\u00d7\\u00f7' +
+  '\\u037e\\u0387\\u05be\\u060c\\u061b\\u061f\\u06d4\\u0964\\u0965' +
+  '\\u2000-\\u200a\\u2010-\\u2029\\u202f-\\u205f\\u20a0-\\u20cf\\u2190-\\u22ff' +
+  '\\u3000-\\u3003\\u3008-\\u3011\\u3014-\\u301f\\u30fb\\uff01-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65';
+/** As in the index support_requests_words. */
+const WORDS = `to_tsvector('simple', regexp_replace(
   COALESCE(r.title, '') || ' ' || COALESCE(r.workstation, '') || ' ' || COALESCE(r.category, '') || ' ' || COALESCE(r.external_id, ''),
-  '-+./@~<>&', '         '))`;
-const NOT_OF_WORDS = /[-+./@~<>&\\']/g;
+  '[${SIGNS}]', ' ', 'g'))`;
+/** Also what would end a quoted word of a search. */
+const NOT_OF_WORDS = new RegExp(`[${SIGNS}\\\\']`, 'g');
 const FOUND = `${WORDS} @@ to_tsquery('simple', $17)`;
 /**
  * Conditions that may be left out. For the planner they are one that leaves half of the rows: from each of
@@ -56,7 +66,7 @@ const FOUND = `${WORDS} @@ to_tsquery('simple', $17)`;
  */
 const ifGiven = (found: string): string => `COALESCE(
   ($8::text IS NULL OR r.tier = $8)
-  AND ($9::text IS NULL OR r.channel = $9) AND ($10::text IS NULL OR r.category = $10)
+  AND ($9::text IS NULL OR r.channel = $9) AND ($10::text[] IS NULL OR r.category = ANY($10))
   AND ($11::boolean IS NULL OR (r.escalated_at IS NOT NULL) = $11)
   AND ($12::boolean IS NULL OR ${IS_HISTORY} = $12)
   AND ($14::boolean IS NULL OR (r.resolved_at IS NOT NULL) = $14) AND ($15::uuid IS NULL OR r.assignee_id = $15)
@@ -107,7 +117,7 @@ export class RequestListRepository {
       before.id,
       selection.tier,
       selection.channel,
-      selection.category,
+      selection.categories,
       selection.escalated,
       selection.history,
       page.limit + 1,
@@ -125,7 +135,8 @@ export class RequestListRepository {
     const isRare = leading(selection) !== 'true';
     if (assigneeId === null && (isRare || visible !== null || locationId !== null))
       return this.database.query(
-        `SELECT listed.* FROM locations l CROSS JOIN LATERAL (
+        // Each word by itself, because of several at once the planner reads no index in the order of the list.
+        `SELECT listed.* FROM locations l CROSS JOIN unnest(COALESCE($10::text[], ARRAY[NULL])) AS asked (word) CROSS JOIN LATERAL (
            SELECT ${COLUMNS} FROM support_requests r
            WHERE r.location_id = l.id AND ${IN_TIME} AND ${IF_GIVEN} AND ${leading(selection)} AND $3::uuid IS NULL
            ${NEWEST_FIRST}
@@ -152,9 +163,9 @@ const prefixesOf = (search: string): string =>
  * SQL: the condition whose index is read: the one that probably leaves the fewest requests. Most requests
  * are of the library and not escalated, so there is no index of these.
  */
-const leading = ({ category, channel, tier, escalated, resolved }: RequestSelection): string =>
-  category !== null
-    ? 'r.category = $10'
+const leading = ({ categories, channel, tier, escalated, resolved }: RequestSelection): string =>
+  categories !== null
+    ? 'r.category = asked.word'
     : channel !== null
       ? 'r.channel = $9'
       : tier === 'campus-it'

@@ -12,6 +12,8 @@ import { requireMatch, type Precondition } from '../platform/http/etag.js';
 import { inZone, inZoneOrNull } from '../domain/iso-text.js';
 import { ISO_INSTANT, pageRequest, toPage, UUID, type Page } from '../platform/http/paging.js';
 import { newId } from '../platform/ids.js';
+import { CategoriesService } from './categories/categories.service.js';
+import { followCategory } from '../domain/categories.js';
 import { isLate, LoggedTimes } from './logged-times.js';
 import { SourceNames } from './sources/source-names.js';
 import { UnassignedRepository } from './unassigned/unassigned.repository.js';
@@ -55,6 +57,7 @@ export class SupportRequestsService {
     private readonly thread: ThreadRepository,
     private readonly locations: LocationsService,
     private readonly times: LoggedTimes,
+    private readonly categories: CategoriesService,
     private readonly institution: SettingsService,
     private readonly sources: SourceNames,
     private readonly unassigned: UnassignedRepository,
@@ -75,7 +78,8 @@ export class SupportRequestsService {
       to: query.to ?? null,
       tier: query.tier ?? null,
       channel: query.channel ?? null,
-      category: query.category ?? null,
+      categories:
+        query.category === undefined ? null : (await this.categories.meanings()).wordsLike(query.category),
       escalated: query.escalated ?? null,
       history: query.history ?? null,
       resolved: query.resolved ?? null,
@@ -113,7 +117,8 @@ export class SupportRequestsService {
         if (source !== null) await this.requireServes(source, externalId, body.locationId);
         const id = newId();
         const loggedAt = this.clock.date();
-        if (await this.requests.insert({ ...newRow(id, caller, body), loggedAt })) {
+        const row = newRow(id, caller, body, await this.categories.meanings());
+        if (await this.requests.insert({ ...row, loggedAt })) {
           const details = {
             ...auditable(body),
             ...(isLogged(body) && isLate(writtenOf(body), loggedAt) && { late: true }),
@@ -199,9 +204,10 @@ export class SupportRequestsService {
   private async change(
     caller: Caller,
     before: SupportRequestRow,
-    change: UpdateSupportRequestDto,
+    asked: UpdateSupportRequestDto,
   ): Promise<SupportRequestDto> {
-    requireNotCollected(before, change);
+    requireNotCollected(before, asked);
+    const change = followCategory(before, asked, await this.categories.meanings());
     const after = { ...before, ...change };
     await this.requests.update(after, change.firstResolvedAt !== undefined);
     // The thread tells what people do; a system tells the times themselves.
@@ -221,8 +227,9 @@ export class SupportRequestsService {
     if (asked === undefined || asked === assigneeId) return;
     const isOwn = asked === caller.id || (asked === null && assigneeId === caller.id);
     if (caller.role === 'operator' && !isOwn) throw forbidden('FORBIDDEN.own-requests');
-    if (asked !== null && (await this.thread.findAssignees(locationId, asked)).length === 0)
-      throw conflict('UNKNOWN_ASSIGNEE');
+    if (asked === null) return;
+    const found = await this.thread.findAssignees(locationId, this.clock.date(), asked);
+    if (found.length === 0) throw conflict('UNKNOWN_ASSIGNEE');
   }
 
   private record(

@@ -1,26 +1,19 @@
-import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsUrl, IsUUID, Length, Matches } from 'class-validator';
 import { TIERS, type Tier } from '../domain/tiers.js';
 import { LONGEST_WAIT_MINUTES } from '../domain/wait-times.js';
-import { Instant, MayBeLeftOut, MayBeNull, Name, tells, Text, Whole } from '../platform/http/fields.js';
+import {
+  Instant,
+  LowerCase,
+  MayBeLeftOut,
+  MayBeNull,
+  Name,
+  tells,
+  Text,
+  Whole,
+  YesOrNo,
+} from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/paging.js';
-
-/** A boolean in a query string. */
-const YesOrNo = (): PropertyDecorator =>
-  applyDecorators(
-    ApiProperty({ type: Boolean, required: false }),
-    Transform(({ value }: { value: unknown }) =>
-      value === 'true' ? true : value === 'false' ? false : value,
-    ),
-    MayBeLeftOut(),
-    IsBoolean(),
-  );
-
-/** Of an id, as the database has it. */
-const LowerCase = (): PropertyDecorator =>
-  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value));
 
 export class CreateSupportRequestDto {
   @IsUUID('loose')
@@ -85,7 +78,7 @@ export class CreateSupportRequestDto {
   @Text(100)
   category?: string | null;
 
-  /** Reference Effort Assessment Data, 1 to 6. */
+  /** Reference Effort Assessment Data, 1 to 6. By default as its category says. */
   @MayBeNull()
   @Whole(1, 6)
   readLevel?: number | null;
@@ -108,7 +101,7 @@ export class CreateSupportRequestDto {
   @Name(200)
   requester?: string | null;
 
-  /** Questions about directions or supplies; metrics count them separately. */
+  /** Questions about directions or supplies; metrics count them separately. By default as its category says. */
   @MayBeLeftOut()
   @IsBoolean()
   directional?: boolean;
@@ -227,6 +220,7 @@ export class SupportRequestQuery extends SupportQuery {
   @Text(100)
   channel?: string;
 
+  /** With all words that count as the same category. */
   @MayBeLeftOut()
   @Text(100)
   category?: string;
@@ -281,6 +275,7 @@ export class CreateTallyDto {
   @Text(100)
   category?: string | null;
 
+  /** By default as its category says. */
   @MayBeLeftOut()
   @IsBoolean()
   directional?: boolean;

@@ -10,6 +10,9 @@ import { ImportsService } from './imports/imports.service.js';
 import { RecordStore } from './imports/record-store.js';
 import { StagedFilesRepository } from './imports/staged-files.repository.js';
 import { StagingRepository } from './imports/staging.repository.js';
+import { CategoriesController, CategoryWordsController } from './categories/categories.controller.js';
+import { CategoriesRepository } from './categories/categories.repository.js';
+import { CategoriesService } from './categories/categories.service.js';
 import { DeskNotesController } from './notes/desk-notes.controller.js';
 import { DeskNotesRepository } from './notes/desk-notes.repository.js';
 import { DeskNotesService } from './notes/desk-notes.service.js';
@@ -54,12 +57,16 @@ import { SupportRequestsService } from './support-requests.service.js';
     UnassignedController,
     DeskController,
     DeskNotesController,
+    CategoriesController,
+    CategoryWordsController,
     ImportsController,
     SourcesController,
     DescriptionsController,
     PushesController,
   ],
   providers: [
+    CategoriesRepository,
+    CategoriesService,
     CollectedRequestsRepository,
     Collecting,
     CollectorService,

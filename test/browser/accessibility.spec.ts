@@ -198,6 +198,7 @@ describe('each page', () => {
       '/schedules',
       '/pilots',
       '/requests',
+      '/categories',
       '/users',
       '/imports',
       '/sources',

@@ -73,6 +73,15 @@ describe('a form that is open while somebody else changes the same', () => {
       change: { seats: 3 },
       shown: 'Mon 20:00–23:00, 3 seats',
     },
+    'of a category': {
+      page: '/categories',
+      make: () => posted('/support-categories', { label: 'Scanner', readLevel: 2 }),
+      opener: button('Change Scanner'),
+      submit: 'Save',
+      hasUndo: true,
+      change: { readLevel: 4 },
+      shown: 'READ level 4',
+    },
     'of a term': {
       page: '/terms',
       make: () => posted('/terms', { name: 'Summer', startsOn: '2027-06-01', endsOn: '2027-08-01' }),

@@ -184,6 +184,34 @@ describe('counts of days', () => {
     expect(nearlyEqual(await figures(SOME), ofRows)).toEqual(DIFFERS.nowhere);
   });
 
+  it('take merged categories together, and apart again, without counting anew', async () => {
+    const BY = ['by=category', 'by=category&bucket=week&hours=extended'];
+    const requestsOf = (answer: unknown): Record<string, number> =>
+      Object.fromEntries(
+        (answer as { items: { phase: string; category: string | null; requests: number }[] }).items
+          .filter(({ phase }) => phase === 'pilot')
+          .map(({ category, requests }) => [category ?? 'none', requests]),
+      );
+    await app.database.query(
+      `UPDATE support_requests SET category = 'login' WHERE category = 'printing' AND extract(minute FROM opened_at) < 30`,
+    );
+    await counts.count();
+    const before = await figures(BY);
+    const apart = requestsOf(before['by=category']);
+    const { items } = succeeded(await app.admin.get('/support-categories'));
+    const idOf = (word: string): string =>
+      items.find(({ name }: { name: string }) => name === word).id as string;
+    await app.admin.patch(`/support-categories/${idOf('printing')}`, { mergedIntoId: idOf('login') });
+    expect(await staleDays()).toBe(0);
+    const merged = await figures(BY);
+    const { printing = 0, login = 0, ...rest } = apart;
+    expect(Math.min(printing, login)).toBeGreaterThan(0);
+    expect(requestsOf(merged['by=category'])).toEqual({ ...rest, login: login + printing });
+    expect(nearlyEqual(merged, await figuresOfRows(BY))).toEqual(DIFFERS.nowhere);
+    await app.admin.patch(`/support-categories/${idOf('printing')}`, { mergedIntoId: null });
+    expect(nearlyEqual(await figures(BY), before)).toEqual(DIFFERS.nowhere);
+  });
+
   it('are the same when all of them are counted again', async () => {
     expect(await warnings(counts, () => counts.verify())).toEqual([]);
   });

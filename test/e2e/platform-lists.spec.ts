@@ -71,6 +71,8 @@ describe('lists', () => {
     '/coverage/scans',
     '/support-requests',
     '/support-tallies',
+    '/support-categories',
+    '/support-category-words',
     '/desk-notes',
     '/headcounts',
     '/support-imports',

@@ -2,6 +2,7 @@ import { startApp, TEST_NOW, type TestApp } from '../support/app.js';
 import {
   aLocation,
   anOperator,
+  aCategory,
   aPosition,
   aShift,
   aSupportRequest,
@@ -55,6 +56,10 @@ const RESOURCES: Record<string, Resource> = {
     make: atLocation('/support-sources', async (app, locationId) =>
       succeeded(await app.admin.post('/support-sources', sourceAt(locationId))),
     ),
+  },
+  '/support-categories/{id}': {
+    change: { label: 'Scanning' },
+    make: async (app) => `/support-categories/${(await aCategory(app)).id}`,
   },
   '/desk-notes/{id}': {
     make: atLocation('/desk-notes', async (app, locationId) =>

@@ -223,6 +223,51 @@ describe('a request between the library and Campus IT', () => {
       expect((await patch({ assigneeId: 'maya' })).status).toBe(400);
       expect((await maya.client.get(path('/assignees'))).status).toBe(403);
     });
+
+    it('goes to no operator from the day on which they are deactivated, and stays with them', async () => {
+      succeeded(await app.admin.patch('/settings', { timeZone: 'America/Chicago' }));
+      const noor = await anOperator(app, { name: 'Noor Haddad', locationIds: [locationId] });
+      const anywhere = await anOperator(app);
+      const leaving = { on: '2026-10-27', reason: 'Studies abroad' };
+      for (const one of [noor, anywhere])
+        succeeded(await app.admin.post(`/operators/${one.id}/deactivate`, leaving));
+      const offered = async (): Promise<string[]> =>
+        succeeded(await app.admin.get(path('/assignees'))).items.map((one: { id: string }) => one.id);
+      // The last second of their last day in the institution's zone.
+      app.clock.set('2026-10-27T04:59:59Z');
+      expect(await offered()).toEqual(expect.arrayContaining([noor.userId, anywhere.userId]));
+      for (const one of [anywhere, noor])
+        expect(succeeded(await patch({ assigneeId: one.userId })).assigneeId).toBe(one.userId);
+      app.clock.set('2026-10-27T05:00:00Z');
+      for (const one of [noor, anywhere]) expect(await offered()).not.toContain(one.userId);
+      const kept = { assigneeId: noor.userId, assigneeName: 'Noor Haddad' };
+      expect(await read()).toMatchObject(kept);
+      expect(succeeded(await patch({ assigneeId: noor.userId, category: 'sound' }))).toMatchObject(kept);
+      const refused = { status: 409, body: { code: 'UNKNOWN_ASSIGNEE' } };
+      expect(await patch({ assigneeId: anywhere.userId })).toMatchObject(refused);
+      succeeded(await patch({ assigneeId: null }));
+      expect(await patch({ assigneeId: noor.userId })).toMatchObject(refused);
+      succeeded(await app.admin.post(`/operators/${noor.id}/reactivate`));
+      expect(await offered()).toContain(noor.userId);
+      expect(succeeded(await patch({ assigneeId: noor.userId }))).toMatchObject(kept);
+    });
+
+    it('goes to nobody whose account was removed, and stays with them', async () => {
+      const leaver = await aUser(app, 'supervisor', [locationId]);
+      succeeded(await patch({ assigneeId: leaver.id }));
+      const { name, version } = succeeded(await app.admin.get(`/users/${leaver.id}`));
+      const removed = await app.admin.delete(`/users/${leaver.id}`, { 'if-match': `"${version}"` });
+      expect(removed.status).toBe(204);
+      expect(succeeded(await app.admin.get(path('/assignees'))).items).not.toContainEqual(
+        expect.objectContaining({ id: leaver.id }),
+      );
+      expect(await read()).toMatchObject({ assigneeId: leaver.id, assigneeName: name });
+      succeeded(await patch({ assigneeId: null }));
+      expect(await patch({ assigneeId: leaver.id })).toMatchObject({
+        status: 409,
+        body: { code: 'UNKNOWN_ASSIGNEE' },
+      });
+    });
   });
 
   it('that a source tells is escalated and given back there, but has notes and somebody here', async () => {

@@ -206,6 +206,77 @@ describe('a search', () => {
     }
   });
 
+  /** By what it is called. */
+  const BESIDE_WORDS: Record<string, string> = {
+    'quotation marks': '“”„‟‘’‚‛«»‹›「」『』〝〞＂',
+    dashes: '‐‑‒–—―−－',
+    'ends of sentences': '…·•‥¡¿‼⁇、。，：；！？،؛؟۔।',
+    brackets: '（）【】《》〈〉［］｛｝',
+    'marks of notes, feet and inches': '†‡§¶′″‴´¨',
+    'signs of money and of mathematics': '€£¥±×÷°¬≥→',
+    blanks: '\u00a0\u2009\u202f\u3000',
+  };
+  it.each(Object.entries(BESIDE_WORDS))(
+    'finds a word beside %s, and takes them for blanks itself',
+    async (_name, signs) => {
+      const place = (await aLocation(app)).id;
+      const marked = [...signs].map((sign, index) => ({ sign, word: `laserjet${index}x` }));
+      for (const { sign, word } of marked)
+        await given(place, {
+          title: `The ${sign}${word}${sign} is out`,
+          workstation: `upstairs${sign}left`,
+          category: `${sign}x`,
+        });
+      const inPlace = (search: string): Promise<{ title: string | null }[]> =>
+        listed(`locationId=${place}&search=${encodeURIComponent(search)}`);
+      for (const { sign, word } of marked)
+        for (const search of [
+          word,
+          word.toUpperCase(),
+          `${sign}${word}${sign}`,
+          `"${word}" ${sign}`,
+          `${word}${sign}is`,
+          `upstairs${sign}left ${word}`,
+          `left ${word}`,
+        ])
+          expect([sign, search, await inPlace(search)]).toEqual([
+            sign,
+            search,
+            [expect.objectContaining({ title: `The ${sign}${word}${sign} is out` })],
+          ]);
+    },
+  );
+
+  it('holds letters and digits of all kinds together', async () => {
+    const place = (await aLocation(app)).id;
+    const words = [
+      'Café',
+      'Straße',
+      'naïve',
+      '漢字',
+      'принтер',
+      'עברית',
+      'طابعة',
+      'Ωmega',
+      'x²',
+      '5µm',
+      '½l',
+      'nº7',
+    ];
+    for (const word of words)
+      await given(place, { title: `“${word}” – it’s a 7'' tablet`, workstation: 'PC-07' });
+    const inPlace = async (search: string): Promise<(string | null)[]> =>
+      (await listed(`locationId=${place}&search=${encodeURIComponent(search)}`)).map(({ title }) => title);
+    for (const word of words)
+      for (const search of [word, `«${word}»`, `${word} PC-07 7''`, `${word}, it's 7”`, word.slice(0, -1)])
+        expect([search, await inPlace(search)]).toEqual([search, [expect.stringContaining(word)]]);
+    for (const search of ['caf é', 'stra', 'e', 'ße', 'µm', '字'])
+      expect([search, await inPlace(search)]).toEqual([
+        search,
+        search === 'stra' ? [expect.stringContaining('Straße')] : [],
+      ]);
+  });
+
   it('goes with other filters, and shows an operator only what they see', async () => {
     const maya = await anOperator(app);
     expect(await found('paper', maya.client)).toEqual([]);

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { succeeded } from '../support/factories.js';
 import { fileMapping } from '../support/file-sources.js';
 import { MailboxSources } from '../support/mailbox-sources.js';
@@ -203,6 +204,24 @@ describe('a back-fill', () => {
     expect(items).toEqual([expect.objectContaining({ status: 'completed', fetched: 1, created: 1 })]);
     const files = mail.asked.filter(({ name, rest }) => name === 'UID FETCH' && rest.includes('[2]'));
     expect(files.map(({ rest }) => rest.split(' ')[0])).toEqual(['2', '3']);
+  });
+
+  it('ends also when messages that are stored together take longer than it has at once', async () => {
+    const lines = Array.from({ length: 1_200 }, (_, index) => `T${index},2026-10-05 09:00,one`);
+    mail.deliverCsv([HEADER, ...lines], { cameAt: '2026-10-05T20:00:00Z' });
+    let later = 0;
+    const now = performance.now.bind(performance);
+    const slow = jest.spyOn(performance, 'now').mockImplementation(() => now() + (later += 1_000_000));
+    const id = await aSource(WITH_WHAT);
+    succeeded(
+      await boxes.app.admin.post(`/support-sources/${id}/backfills`, days('2026-10-04', '2026-10-10')),
+    );
+    await boxes.app.jobsDone();
+    slow.mockRestore();
+    expect(await stored()).toHaveLength(1_200);
+    const { items } = succeeded(await boxes.app.admin.get(`/support-sources/${id}/backfills`));
+    expect(items).toEqual([expect.objectContaining({ status: 'completed', fetched: 1_200 })]);
+    expect(mail.asked.filter(({ name }) => name === 'UID SEARCH').length).toBeLessThan(8);
   });
 
   it('does not take requests back to former states while it runs', async () => {

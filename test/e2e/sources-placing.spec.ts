@@ -16,6 +16,7 @@ import {
 // The time is Monday, 26 October 2026, noon in Chicago. Rules and people give requests their locations.
 
 const MORNING = '2026-10-26T15:00:00Z';
+const NO_ID = '00000000-0000-4000-8000-000000000000';
 let app: TestApp;
 let tracker: FakeRequestTracker;
 let lab: string;
@@ -153,6 +154,56 @@ describe('a request that no rule gives a location', () => {
       expect([answer.status, answer.body.code]).toEqual([409, 'UNASSIGNED']);
   });
 
+  /** All that is done at its thread, by people who look after it. */
+  const acts = async (): Promise<[name: string, act: (client: HttpClient) => Promise<Answer>][]> => {
+    const path = `/support-requests/${await requestId()}`;
+    const text = { text: 'They called' };
+    const file = (): FormData => {
+      const form = new FormData();
+      form.append('file', new Blob(['%PDF-1.7']), 'screen.pdf');
+      return form;
+    };
+    return [
+      ['the thread', (by) => by.get(`${path}/thread`)],
+      ['who may work on it', (by) => by.get(`${path}/assignees`)],
+      ['a new note', (by) => by.post(`${path}/notes`, text)],
+      ['a note', (by) => by.get(`${path}/notes/${NO_ID}`)],
+      ['a note to remove', (by) => by.delete(`${path}/notes/${NO_ID}`)],
+      ['a new file', (by) => by.send('POST', `${path}/attachments`, file())],
+      ['a file', (by) => by.get(`${path}/attachments/${NO_ID}`)],
+      ['an escalation', (by) => by.post(`${path}/escalate`, text)],
+      ['a return', (by) => by.post(`${path}/return`, text)],
+    ];
+  };
+
+  it('has a thread and is handed on only once it has a location, as those who see it are told', async () => {
+    const known = await acts();
+    const campusIt = await aUser(app, 'campus_it', [lab]);
+    for (const [name, act] of known) {
+      for (const { client } of [{ client: app.admin }, atLab, campusIt]) {
+        const { status, body } = await act(client);
+        expect([name, status, body.code]).toEqual([name, 409, 'UNASSIGNED']);
+      }
+      expect([name, (await act(atElsewhere.client)).status]).toEqual([name, 404]);
+    }
+    const operator = await anOperator(app, { locationIds: [lab] });
+    const key = await anApiKey(app, ['support:read', 'support:write']);
+    for (const [name, act] of known) {
+      const isForStaff = ['who may work on it', 'a return'].includes(name);
+      expect([name, (await act(operator.client)).status]).toEqual([name, isForStaff ? 403 : 404]);
+      expect([name, (await act(key)).status]).toEqual([name, name === 'who may work on it' ? 403 : 409]);
+    }
+    succeeded(await assign(atLab.client, lab));
+    for (const [name, act] of known)
+      expect([name, (await act(atLab.client)).body?.code]).not.toEqual([name, 'UNASSIGNED']);
+    expect(succeeded(await atLab.client.get(`/support-requests/${await requestId()}/thread`)).items).toEqual(
+      expect.arrayContaining([expect.objectContaining({ kind: 'opened' })]),
+    );
+    succeeded(await unassign(atLab.client));
+    for (const [name, act] of known)
+      expect([name, (await act(app.admin)).body.code]).toEqual([name, 'UNASSIGNED']);
+  });
+
   it('is assigned by hand, and stays there whatever the ticket or the rules say', async () => {
     const { body, status } = await assign(atLab.client, lab);
     expect([status, body]).toEqual([200, expect.objectContaining({ locationId: lab, placedByHand: true })]);
@@ -191,7 +242,7 @@ describe('a request that no rule gives a location', () => {
     const answers = [
       await assign(atElsewhere.client, elsewhere),
       await assign(atLab.client, mediaLab),
-      await assign(app.admin, '00000000-0000-4000-8000-000000000000'),
+      await assign(app.admin, NO_ID),
     ];
     expect(answers.map(({ status }) => status)).toEqual([404, 403, 404]);
     expect(await placed()).toEqual([null]);

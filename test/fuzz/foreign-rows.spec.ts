@@ -3,6 +3,7 @@ import { SCOPES } from '../../src/access/caller.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { aWaitingRequest, sourceAt } from '../support/sources.js';
 import {
+  aCategory,
   aLocation,
   anApiKey,
   anOperator,
@@ -19,7 +20,7 @@ import { watchChanges, changesSince } from './changes.js';
 import { operations, resolved, type Schema } from './operations.js';
 
 /** Resources without a location: who may see one may see all. */
-const OF_NO_LOCATION = ['positions', 'terms', 'pay-periods'];
+const OF_NO_LOCATION = ['positions', 'terms', 'pay-periods', 'support-categories'];
 /** Resources for admins only. */
 const OF_ADMINS = ['api-keys', 'users', 'coverage/scans', 'messages'];
 
@@ -39,6 +40,7 @@ const NAMED_IN_QUERIES: readonly (readonly [kind: string, path: string])[] = [
     'support-requests',
     'support-tallies',
     'headcounts',
+    'support-categories',
     'desk-notes',
     'support-imports',
     'patron-links',
@@ -116,6 +118,18 @@ const NAMED_IN_BODIES: readonly (readonly [
   ['PATCH /support-sources/{id}', ({ locations }) => ({ locationId: locations })],
   ['PATCH /support-requests/{id}', ({ users }) => ({ assigneeId: users })],
   ['POST /support-requests/{id}/assign', ({ locations }) => ({ locationId: locations })],
+  [
+    'POST /support-categories',
+    ({ locations }) => ({
+      label: 'X',
+      everywhere: false,
+      locations: [{ locationId: locations, shown: true }],
+    }),
+  ],
+  [
+    'PATCH /support-categories/{id}',
+    ({ locations }) => ({ locations: [{ locationId: locations, shown: true }] }),
+  ],
   ['POST /desk-notes', ({ locations }) => ({ locationId: locations, text: 'x' })],
   [
     'POST /pilots',
@@ -196,6 +210,9 @@ describe('a row of another location', () => {
     ).id as string;
     own['support-sources'] = succeeded(await app.admin.post('/support-sources', sourceAt(there.id)))
       .id as string;
+    own['support-categories'] = (
+      await aCategory(app, { everywhere: false, locations: [{ locationId: there.id, shown: true }] })
+    ).id;
     own['support-requests'] = (await aWaitingRequest(app, own['support-sources'])).id;
     own['pilots'] = succeeded(
       await app.admin.post('/pilots', {
@@ -274,6 +291,11 @@ describe('a row of another location', () => {
       await app.admin.send('POST', `/support-requests/${ids['support-requests']}/attachments`, aFile()),
     ).id;
     ids['support-tallies'] = await make('/support-tallies', { locationId: here.id, at, count: 1 });
+    ids['support-categories'] = await make('/support-categories', {
+      label: 'Scanner',
+      everywhere: false,
+      locations: [{ locationId: here.id, shown: true }],
+    });
     ids['desk-notes'] = await make('/desk-notes', { locationId: here.id, text: 'Toner is low' });
     ids['headcounts'] = await make('/headcounts', { locationId: here.id, at, area: 'Desk', count: 1 });
     const file = 'key,opened\nA,2026-10-25 11:00:00\n';

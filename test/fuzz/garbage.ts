@@ -27,6 +27,7 @@ export const KINDS = [
   'shift-templates',
   'support-requests',
   'support-tallies',
+  'support-categories',
   'desk-notes',
   'headcounts',
   'support-imports',

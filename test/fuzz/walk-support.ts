@@ -44,6 +44,13 @@ export async function walkSupport(
   const tally = await call('POST /support-tallies', '', { locationId, at: openedAt, count: 3 });
   await lookAt('support-tallies', tally.id);
   await call('DELETE /support-tallies/{id}', tally.id);
+  const category = await call('POST /support-categories', '', { label: `Scanner ${number}`, readLevel: 2 });
+  const other = await call('POST /support-categories', '', { label: `Scanning ${number}` });
+  await lookAt('support-categories', category.id);
+  await call('PATCH /support-categories/{id}', other.id, { mergedIntoId: category.id });
+  await call('POST /support-categories/order', '', { ids: [category.id] });
+  await call('GET /support-category-words', '');
+  await call('DELETE /support-categories/{id}', other.id);
   const note = await call('POST /desk-notes', '', { locationId, text: 'Toner is low' });
   await lookAt('desk-notes', note.id);
   await call('DELETE /desk-notes/{id}', note.id);

@@ -4,7 +4,7 @@ import { succeeded } from '../support/factories.js';
 import type { Answer } from '../support/http-client.js';
 import { CollectingProduct } from './collecting-product.js';
 import { Dovecot } from './dovecot/dovecot.js';
-import { aBareMail, aMail } from './dovecot/mails.js';
+import { aBareMail, aMail, aWholeForward } from './dovecot/mails.js';
 
 const HEADER = 'No,Opened,Topic';
 const line = (number: string, topic: string): string => `${number},2026-01-12 09:00,${topic}`;
@@ -57,7 +57,7 @@ describe('a real mail server', () => {
     expect(await refused({ folder: 'Berichte' })).toBe(
       'There is no folder Berichte in this mailbox. There are: INBOX, Reports, Reports.2026.',
     );
-    expect(await refused({ tls: false })).toMatch(/^Its server |^It does not answer as a mail server/);
+    expect(await refused({ tls: false })).toMatch(/^Its server does not greet/);
     expect(await refused({})).toMatch(/^None of the newest messages in the folder INBOX has such a file/);
   });
 
@@ -75,6 +75,7 @@ describe('a real mail server', () => {
       await aMail(attached(csv(line('5', 'name')), { filename: 'Störungen der Woche – Bücherei.csv' })),
       await aMail({ attachments: [{ filename: 'old.eml', content: inner, contentType: 'message/rfc822' }] }),
       aBareMail(csv(line('7', 'bare'))),
+      aWholeForward(await aMail(attached(csv(line('9', 'forwarded whole'))))),
       await aMail({ html: '<p>Hello', text: 'Hello' }),
       await aMail({ ...attached(csv(line('8', 'stranger'))), from: 'somebody@example.com' }),
       await aMail(attached(csv(line('1', 'corrected')))),
@@ -90,9 +91,10 @@ describe('a real mail server', () => {
       { id: '5', topic: 'name' },
       { id: '6', topic: 'forwarded' },
       { id: '7', topic: 'bare' },
+      { id: '9', topic: 'forwarded whole' },
     ]);
     const check = succeeded(await app.admin.post(`/support-sources/${app.sourceId}/check`));
-    expect(check.message).toMatch(/^It can be read\. 8 messages have such a file/);
+    expect(check.message).toMatch(/^It can be read\. 9 messages have such a file/);
   });
 
   it('loses nothing and stores nothing twice while messages come and the app is killed', async () => {
@@ -120,12 +122,12 @@ describe('a real mail server', () => {
       'SELECT fetched, created FROM support_source_runs WHERE started_at > $1 AND fetched > 0 LIMIT 1',
       [since],
     );
-    expect(run).toEqual({ fetched: TICKETS + 7, created: 0 });
+    expect(run).toEqual({ fetched: TICKETS + 8, created: 0 });
   });
 
   it('has its mailbox as it was: no message is marked as seen', async () => {
     const names = await dovecot.messages();
-    expect(names).toHaveLength(10 + MESSAGES);
+    expect(names).toHaveLength(11 + MESSAGES);
     expect(names.filter((name) => /:2,.*S/.test(name))).toEqual([]);
   });
 });

@@ -25,6 +25,12 @@ export async function aPosition(app: TestApp, overrides: object = {}): Promise<M
   return succeeded(await app.admin.post('/positions', { name: `Position ${next()}`, ...overrides }));
 }
 
+export async function aCategory(app: TestApp, overrides: object = {}): Promise<Made & { name: string }> {
+  return succeeded(
+    await app.admin.post('/support-categories', { label: `Category ${next()}`, ...overrides }),
+  );
+}
+
 export interface MadeOperator extends Made {
   userId: string;
   client: HttpClient;

@@ -281,11 +281,14 @@ export const EN = {
   'SOURCE_MAILBOX.no-tls':
     'No connection with TLS can be made at this port. Enter the port for IMAP with TLS from the start, usually 993.',
   'SOURCE_MAILBOX.no-imap': 'It does not answer as a mail server does. Check the host and the port.',
+  'SOURCE_MAILBOX.no-greeting':
+    'Its server does not greet as a mail server does. Check the port, and whether it wants TLS from the start.',
   'SOURCE_MAILBOX.refused':
     'The mail server refuses the user or the password. Enter both again; some services want a password that is made for one program.',
   'SOURCE_MAILBOX.no-password':
     'The mail server lets no program sign in with a password. Let the file be mailed to a mailbox of another service.',
-  'SOURCE_MAILBOX.busy': 'The mail server lets nobody in at the moment.',
+  'SOURCE_MAILBOX.busy': 'The mail server is busy or out of order at the moment.',
+  'SOURCE_MAILBOX.not-given': 'The mail server does not give the messages out.',
   'SOURCE_MAILBOX.no-folder': 'There is no folder {folder} in this mailbox. There are: {folders}.',
   'SOURCE_MAILBOX.folder-refused': 'The mail server does not open the folder {folder} for this user.',
   'SOURCE_MAILBOX.refuses-search': 'The mail server does not tell which messages there are.',
@@ -353,6 +356,10 @@ export const EN = {
   ATTACHMENT_TYPE: 'The file must be a picture (PNG, JPEG, GIF or WebP), a PDF or a plain text.',
   'UNKNOWN_FIELD.one-attachment': '{field} is not expected here. Send one file and one text.',
   OTHERS_WROTE: 'Somebody else has worked on this request, so it stays. What is wrong in it can be changed.',
+  UNKNOWN_CATEGORY: 'One of the categories does not exist.',
+  CATEGORY_CIRCLE: 'That category counts as this one itself. Separate them first.',
+  'FORBIDDEN.category':
+    'This category is for desks of others too, so an administrator changes it. For your own desks you say whether they offer it.',
   THREAD_FULL: 'This request has {most} entries already, which is as many as there can be.',
   UNASSIGNED: 'This request waits for a location. Assign it to one first.',
   NOT_UNASSIGNED: 'This request has a location already.',

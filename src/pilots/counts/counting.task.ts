@@ -14,7 +14,7 @@ import { CountsRepository } from './counts.repository.js';
 /** Counts days of a location from their rows, and stores what changed. */
 export default task((job: CountingJob, database): Promise<CountingResult> => {
   const counts = new CountsRepository(database);
-  const facts = new MetricsFacts(database, new StoppedClock(job.now));
+  const facts = new MetricsFacts(database, new StoppedClock(job.now), { asWritten: true });
   return counts.writing(() => count(job, facts, counts));
 });
 

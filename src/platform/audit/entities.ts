@@ -141,6 +141,17 @@ const ENTITIES = {
   },
   'sign-in': { actions: ['sign-in.refused'] },
   'support-import': { actions: ['support-import.created', 'support-import.completed'] },
+  'support-category': {
+    actions: [
+      'support-category.created',
+      'support-category.updated',
+      'support-category.merged',
+      'support-category.separated',
+      'support-category.ordered',
+      'support-category.deleted',
+    ],
+    heardBy: ['operator', 'analyst'],
+  },
   'support-request': {
     actions: [
       'support-request.created',

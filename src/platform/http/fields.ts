@@ -6,6 +6,7 @@ import {
   ArrayMinSize,
   ArrayUnique,
   IsArray,
+  IsBoolean,
   IsInt,
   IsObject,
   IsOptional,
@@ -199,6 +200,10 @@ export const Networks = (): PropertyDecorator =>
 
 const lowerCase = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
 
+/** Of an id, as the database has it. */
+export const LowerCase = (): PropertyDecorator =>
+  Transform(({ value }: TransformFnParams): unknown => lowerCase(value));
+
 /** Unique ids, in lower case as in the database. */
 export const IdList = (most: number): PropertyDecorator =>
   applyDecorators(
@@ -257,6 +262,17 @@ function parsed(text: string): unknown {
     throw error;
   }
 }
+
+/** A boolean in a query string. */
+export const YesOrNo = (): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: Boolean, required: false }),
+    Transform(({ value }: TransformFnParams): unknown =>
+      value === 'true' ? true : value === 'false' ? false : value,
+    ),
+    MayBeLeftOut(),
+    IsBoolean(),
+  );
 
 /** An object in a query string, as JSON. */
 export const JsonFromQuery = (type: () => ClassConstructor<object>, example: object): PropertyDecorator =>

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DemandService } from '../../coverage/demand.service.js';
 import { openSpans } from '../../domain/coverage.js';
 import { DAY, SpanIndex } from '../../domain/interval.js';
+import { CategoriesService } from '../categories/categories.service.js';
+import { meaningsAsJson } from '../categories/said-by-category.js';
 import { ImportsRepository, type ImportCounts } from './imports.repository.js';
 import type { Cell, RecordStream } from './record-stream.js';
 import type { Remarks } from './remarks.js';
@@ -46,6 +48,7 @@ export class RecordStore {
     private readonly imports: ImportsRepository,
     private readonly staging: StagingRepository,
     private readonly demand: DemandService,
+    private readonly categories: CategoriesService,
   ) {}
 
   /**
@@ -129,8 +132,9 @@ export class RecordStore {
       remarks.warn(line, 'TIMES_OUT_OF_ORDER', `The times of ${key} are not in an order that makes sense.`);
     }
     const total = await this.staging.countRequests();
+    const meanings = meaningsAsJson(await this.categories.meanings());
     return countsOf(
-      await this.staging.mergeRequests(stream.tells, { source: source!, locationId, createdBy }),
+      await this.staging.mergeRequests(stream.tells, { source: source!, locationId, createdBy, meanings }),
       total,
       repeated,
     );

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { from as copyFrom } from 'pg-copy-streams';
 import { Database } from '../../platform/database/database.js';
+import { followedDirectional, followedLevel, meaningsIn } from '../categories/said-by-category.js';
 import { firstResolution } from '../first-resolution.js';
 import type { Cell } from './record-stream.js';
 
@@ -52,6 +53,12 @@ const FIELD_TYPES: Record<string, string> = {
   read_level: 'smallint',
   directional: 'boolean',
 };
+
+/** What a file may leave to its categories: of a new request, and of a known one. */
+const SAID = {
+  read_level: ['m.read_level', followedLevel('excluded.category')],
+  directional: ['COALESCE(m.directional, false)', followedDirectional('excluded.category')],
+} as const;
 
 const REQUEST_COLUMNS = `line int NOT NULL, external_id text NOT NULL, opened_at timestamptz, first_response_at timestamptz,
   escalated_at timestamptz, first_resolved_at timestamptz, resolved_at timestamptz, tier text, channel text,
@@ -157,35 +164,41 @@ export class StagingRepository {
    */
   async mergeRequests(
     fields: readonly string[],
-    owner: { source: string; locationId: string; createdBy: string | null },
+    owner: { source: string; locationId: string; createdBy: string | null; meanings: string },
   ): Promise<MergeCounts> {
     const derives = fields.includes('resolved_at') && !fields.includes('first_resolved_at');
     const stored = derives ? [...fields, 'first_resolved_at'] : fields;
+    // What the file does not tell its categories may say.
+    const said = (['read_level', 'directional'] as const).filter((field) => !fields.includes(field));
+    const isSaid = (field: string): field is keyof typeof SAID => said.some((one) => one === field);
+    const changed = fields.includes('category') ? [...stored, ...said] : stored;
     const value = (field: string): string =>
       derives && field === 'first_resolved_at' ? 'resolved_at' : field;
     const next = (field: string): string =>
       derives && field === 'first_resolved_at'
         ? firstResolution('r.first_resolved_at', 'excluded.resolved_at')
-        : `excluded.${field}`;
+        : isSaid(field)
+          ? SAID[field][1]
+          : `excluded.${field}`;
     const waits = stored.filter((field) => ['opened_at', 'first_response_at'].includes(field));
     const measured = `, waited_minutes = CASE WHEN ${waits
       .map((field) => `r.${field} IS DISTINCT FROM ${next(field)}`)
       .join(' OR ')} THEN NULL ELSE r.waited_minutes END`;
     const counts = await this.database.one<MergeCounts>(
-      `WITH merged AS (
+      `WITH ${meaningsIn('$4')}, merged AS (
          INSERT INTO support_requests AS r
-           (id, location_id, source, created_by, imported, external_id, ${stored.join(', ')})
-         SELECT gen_random_uuid(), $1::uuid, $2::text, $3::uuid, true, external_id,
-                ${stored.map((field) => `${value(field)}::${FIELD_TYPES[field] ?? 'text'}`).join(', ')}
-         FROM staged_requests ORDER BY external_id COLLATE "C"
+           (id, location_id, source, created_by, imported, external_id, ${[...stored, ...said].join(', ')})
+         SELECT gen_random_uuid(), $1::uuid, $2::text, $3::uuid, true, s.external_id,
+                ${[...stored.map((field) => `s.${value(field)}::${FIELD_TYPES[field] ?? 'text'}`), ...said.map((field) => SAID[field][0])].join(', ')}
+         FROM staged_requests s LEFT JOIN meanings m ON m.name = s.category ORDER BY external_id COLLATE "C"
          ON CONFLICT (source, external_id) WHERE external_id IS NOT NULL DO UPDATE
-           SET ${stored.map((field) => `${field} = ${next(field)}`).join(', ')}${measured}, version = r.version + 1
+           SET ${changed.map((field) => `${field} = ${next(field)}`).join(', ')}${measured}, version = r.version + 1
            WHERE r.location_id = excluded.location_id
              AND (${stored.map((field) => `r.${field} IS DISTINCT FROM ${next(field)}`).join(' OR ')})
          RETURNING (xmax = 0) AS is_new
        )
        SELECT count(*) FILTER (WHERE is_new) AS created, count(*) FILTER (WHERE NOT is_new) AS updated FROM merged`,
-      [owner.locationId, owner.source, owner.createdBy],
+      [owner.locationId, owner.source, owner.createdBy, owner.meanings],
     );
     return counts!;
   }

@@ -1,6 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import { Meanings } from '../../domain/categories.js';
 import type { Tier } from '../../domain/tiers.js';
 import { Database } from '../../platform/database/database.js';
+import { CategoriesRepository } from '../categories/categories.repository.js';
+import {
+  followedDirectional,
+  followedLevel,
+  meaningsAsJson,
+  meaningsIn,
+  saidDirectional,
+  saidLevel,
+} from '../categories/said-by-category.js';
 import { firstResolution } from '../first-resolution.js';
 import type { Ticket } from './ticket-source.js';
 
@@ -84,6 +94,9 @@ const FIRST_RESOLVED = `
   CASE WHEN 'firstResolvedAt' = ANY($3) AND NOT 'isPart' = ANY($3) THEN COALESCE(excluded.first_resolved_at, ${RESOLVED})
        WHEN 'resolvedAt' = ANY($3) THEN ${firstResolution('r.first_resolved_at', 'excluded.first_resolved_at')}
        ELSE r.first_resolved_at END`;
+const CATEGORY = told('category', 'category');
+const READ_LEVEL = `CASE WHEN 'readLevel' = ANY($3) THEN excluded.read_level ELSE ${followedLevel(CATEGORY)} END`;
+const DIRECTIONAL = `CASE WHEN 'directional' = ANY($3) THEN excluded.directional ELSE ${followedDirectional(CATEGORY)} END`;
 /** SQL: a stated wait holds as long as its times do. */
 const WAITED = `
   CASE WHEN 'waitedMinutes' = ANY($3) THEN excluded.waited_minutes
@@ -93,7 +106,7 @@ const BEFORE = `(r.location_id, r.opened_at, r.external_url, r.first_response_at
   r.resolved_at, r.tier, r.channel, r.category, r.read_level, r.directional, r.waited_minutes, r.title, r.workstation, r.place, r.imported)`;
 const AFTER = `(${LOCATION}, ${OPENED}, ${told('externalUrl', 'external_url')}, ${FIRST_RESPONSE}, ${ESCALATED}, ${FIRST_RESOLVED},
   ${RESOLVED}, ${told('tier', 'tier')}, ${told('channel', 'channel')}, ${told('category', 'category')},
-  ${told('readLevel', 'read_level')}, ${told('directional', 'directional')}, ${WAITED}, ${told('title', 'title')},
+  ${READ_LEVEL}, ${DIRECTIONAL}, ${WAITED}, ${told('title', 'title')},
   ${told('workstation', 'workstation')}, ${told('place', 'place')}, false)`;
 const IS_CHANGED = `(${BEFORE} IS DISTINCT FROM ${AFTER})`;
 
@@ -103,7 +116,10 @@ const COLLECTED_IN = `
 
 @Injectable()
 export class CollectedRequestsRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly categories: CategoriesRepository,
+  ) {}
 
   /**
    * Stores tickets, each once. Those that tell the same fields are stored together. Call it within a transaction. Returns
@@ -111,9 +127,10 @@ export class CollectedRequestsRepository {
    */
   async store(source: string, tickets: readonly PlacedTicket[]): Promise<StoredIds> {
     const stored: StoredIds = { created: [], updated: [], different: [] };
+    const meanings = meaningsAsJson(new Meanings(await this.categories.findMeanings()));
     const byFields = Object.groupBy(tickets, (ticket) => fieldsOf(ticket).join());
     for (const group of Object.values(byFields)) {
-      const { created, updated, different } = await this.storeAlike(source, group!);
+      const { created, updated, different } = await this.storeAlike(source, group!, meanings);
       stored.created.push(...created);
       stored.updated.push(...updated);
       stored.different.push(...different);
@@ -121,9 +138,13 @@ export class CollectedRequestsRepository {
     return stored;
   }
 
-  private async storeAlike(source: string, tickets: readonly PlacedTicket[]): Promise<StoredIds> {
+  private async storeAlike(
+    source: string,
+    tickets: readonly PlacedTicket[],
+    meanings: string,
+  ): Promise<StoredIds> {
     const stored = await this.database.one<StoredIds>(
-      `WITH before AS (
+      `WITH ${meaningsIn('$4')}, before AS (
          SELECT r.external_id, r.version
          FROM json_to_recordset($2) AS t("externalId" text)
          JOIN support_requests r ON r.source = $1 AND r.external_id = t."externalId"
@@ -134,7 +155,7 @@ export class CollectedRequestsRepository {
             source_changed_at)
          SELECT gen_random_uuid(), t."locationId", $1, t."externalId", t."externalUrl", t."openedAt", t."firstResponseAt",
                 t."escalatedAt", COALESCE(t."firstResolvedAt", t."resolvedAt"), t."resolvedAt", COALESCE(t.tier, 'library'),
-                t.channel, t.category, t."readLevel", COALESCE(t.directional, false), t."waitedMinutes", t.title, t.workstation, t.place,
+                t.channel, t.category, COALESCE(t."readLevel", ${saidLevel('t.category')}), COALESCE(t.directional, ${saidDirectional('t.category')}), t."waitedMinutes", t.title, t.workstation, t.place,
                 t."changedAt"
          FROM json_to_recordset($2) AS t(
            "externalId" text, "changedAt" timestamptz, "openedAt" timestamptz, "firstResponseAt" timestamptz,
@@ -147,7 +168,7 @@ export class CollectedRequestsRepository {
                escalated_at = ${ESCALATED}, first_resolved_at = ${FIRST_RESOLVED},
                resolved_at = ${RESOLVED}, tier = ${told('tier', 'tier')},
                channel = ${told('channel', 'channel')}, category = ${told('category', 'category')},
-               read_level = ${told('readLevel', 'read_level')}, directional = ${told('directional', 'directional')},
+               read_level = ${READ_LEVEL}, directional = ${DIRECTIONAL},
                title = ${told('title', 'title')}, workstation = ${told('workstation', 'workstation')}, place = ${told('place', 'place')}, imported = false,
                source_changed_at = excluded.source_changed_at,
                version = r.version + CASE WHEN ${IS_CHANGED} THEN 1 ELSE 0 END
@@ -158,7 +179,7 @@ export class CollectedRequestsRepository {
               COALESCE(array_agg(external_id) FILTER (WHERE NOT is_new), '{}') AS updated,
               COALESCE(array_agg(external_id) FILTER (WHERE merged.version <> before.version), '{}') AS different
        FROM merged LEFT JOIN before USING (external_id)`,
-      [source, JSON.stringify(tickets.map(toRecord)), fieldsOf(tickets[0]!)],
+      [source, JSON.stringify(tickets.map(toRecord)), fieldsOf(tickets[0]!), meanings],
     );
     return stored!;
   }

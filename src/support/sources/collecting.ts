@@ -93,7 +93,7 @@ export class Collecting {
       for await (const page of work.source.changes(work.row.cursor, work.signal, this.storedOf(work))) {
         add(await this.store(work, runId, page, () => this.runs.advance(work.row.id, page.cursor)));
         work.row.cursor = page.cursor;
-        isDone = isTime();
+        isDone = page.isPart || isTime();
         if (!isDone) return;
       }
       isDone = true;
@@ -136,7 +136,8 @@ export class Collecting {
             await this.runs.addToBackfill(backfill.id, page.cursor, stored, page.remaining);
         });
         add(counts);
-        if (!isTime() || !(await this.database.transaction(isRunning))) return;
+        const isCut = !page.isPart && !isTime();
+        if (isCut || !(await this.database.transaction(isRunning))) return;
       }
       await this.fenced(owner, row.name, () =>
         this.runs.endBackfill(backfill.id, 'completed', this.clock.date()),

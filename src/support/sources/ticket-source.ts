@@ -43,6 +43,8 @@ export interface TicketPage {
   /** Why tickets were left out, and what else was noticed. */
   doubts: readonly Doubt[];
   cursor: Cursor;
+  /** The cursor does not lead on from here: who stops now begins anew. */
+  isPart?: true;
   /** How many tickets are still to come, if the system tells. */
   remaining: number | null;
 }

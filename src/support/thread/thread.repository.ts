@@ -125,15 +125,20 @@ export class ThreadRepository {
     return this.database.one('SELECT name, display_name AS "displayName" FROM users WHERE id = $1', [id]);
   }
 
-  /** Who may work on a request at a location, by name: all but analysts who have an account and are there. */
-  findAssignees(locationId: string, id: string | null = null): Promise<AssigneeRow[]> {
+  /**
+   * Who may work on a request at a location, by name: all but analysts who are there, have an account, and are no deactivated
+   * operators.
+   */
+  findAssignees(locationId: string, now: Date, id: string | null = null): Promise<AssigneeRow[]> {
     return this.database.query(
-      `SELECT u.id, u.name, u.display_name AS "displayName" FROM users u
+      `SELECT u.id, u.name, u.display_name AS "displayName"
+       FROM users u CROSS JOIN settings LEFT JOIN operators o ON o.user_id = u.id
        WHERE u.removed_at IS NULL AND u.role <> 'analyst' AND ($2::uuid IS NULL OR u.id = $2)
+         AND (o.deactivated_on IS NULL OR o.deactivated_on > ($3::timestamptz AT TIME ZONE settings.time_zone)::date)
          AND (u.role = 'admin' OR EXISTS (SELECT FROM user_locations l WHERE l.user_id = u.id AND l.location_id = $1)
               OR (u.role = 'operator' AND NOT EXISTS (SELECT FROM user_locations l WHERE l.user_id = u.id)))
        ORDER BY u.name, u.id`,
-      [locationId, id],
+      [locationId, id, now],
     );
   }
 }

@@ -15,6 +15,7 @@ import type { SupportRequestDto } from '../support.dto.js';
 import { SupportRequestsRepository } from '../support-requests.repository.js';
 import { isLogged } from '../request-changes.js';
 import { SupportRequestsService } from '../support-requests.service.js';
+import { UnassignedService } from '../unassigned/unassigned.service.js';
 import type { Attachment } from './attachments.js';
 import { toldThread, type ToldEntry } from './told-thread.js';
 import type { AssigneesDto, EscalationDto, ThreadDto, ThreadEntryDto } from './thread.dto.js';
@@ -33,6 +34,7 @@ export class ThreadService {
     private readonly requests: SupportRequestsRepository,
     private readonly changes: SupportRequestsService,
     private readonly visibility: RequestVisibility,
+    private readonly unassigned: UnassignedService,
     private readonly times: LoggedTimes,
     private readonly database: Database,
     private readonly audit: Audit,
@@ -40,7 +42,7 @@ export class ThreadService {
   ) {}
 
   async get(caller: Caller, id: string): Promise<ThreadDto> {
-    const request = await this.visibility.requireVisible(caller, await this.requests.find(id));
+    const request = await this.find(caller, id);
     const stored = await this.thread.list(id);
     const rows = new Map(stored.map((row) => [row.id, row]));
     const loggedBy = isLogged(request) ? request.createdBy : null;
@@ -57,13 +59,13 @@ export class ThreadService {
 
   /** Who may work on it. */
   async listAssignees(caller: Caller, id: string): Promise<AssigneesDto> {
-    const { locationId } = await this.visibility.requireVisible(caller, await this.requests.find(id));
-    const people = await this.thread.findAssignees(locationId);
+    const { locationId } = await this.find(caller, id);
+    const people = await this.thread.findAssignees(locationId, this.clock.date());
     return { items: people.map((one) => ({ id: one.id, name: one.name })) };
   }
 
   async getNote(caller: Caller, requestId: string, id: string): Promise<ThreadEntryDto> {
-    await this.visibility.requireVisible(caller, await this.requests.find(requestId));
+    await this.find(caller, requestId);
     if (!(await this.thread.findNote(requestId, id))) throw notFound('note');
     return this.getEntry(caller, requestId, id);
   }
@@ -87,7 +89,7 @@ export class ThreadService {
 
   /** Throws before the upload is read, when the caller may not attach anything. */
   async requireMayAttach(caller: Caller, requestId: string): Promise<void> {
-    await this.visibility.requireVisible(caller, await this.requests.find(requestId));
+    await this.find(caller, requestId);
   }
 
   attach(caller: Caller, requestId: string, attachment: Attachment): Promise<ThreadEntryDto> {
@@ -106,7 +108,7 @@ export class ThreadService {
   }
 
   async getFile(caller: Caller, requestId: string, id: string): Promise<ThreadFile> {
-    await this.visibility.requireVisible(caller, await this.requests.find(requestId));
+    await this.find(caller, requestId);
     const file = await this.thread.findFile(requestId, id);
     if (!file) throw notFound('attachment');
     return file;
@@ -115,10 +117,7 @@ export class ThreadService {
   /** Removes a note or a file: by its author within a day, or by whoever supervises. */
   removeNote(caller: Caller, requestId: string, id: string, precondition: Precondition): Promise<void> {
     return this.database.transaction(async () => {
-      const request = await this.visibility.requireVisible(
-        caller,
-        await this.requests.find(requestId, { lock: true }),
-      );
+      const request = await this.find(caller, requestId, { lock: true });
       const note = await this.thread.findNote(requestId, id);
       if (!note) throw notFound('note');
       const supervises = caller.role === 'admin' || caller.role === 'supervisor';
@@ -179,11 +178,15 @@ export class ThreadService {
     return items.find((entry) => entry.id === id)!;
   }
 
+  /** Throws when it is not there, or not for the caller, or waits for a location. */
+  private async find(caller: Caller, id: string, options?: { lock: boolean }): Promise<SupportRequestRow> {
+    const request = await this.requests.find(id, options);
+    if (!request) await this.unassigned.requireNotWaiting(caller, id);
+    return this.visibility.requireVisible(caller, request);
+  }
+
   private async lock(caller: Caller, id: string): Promise<SupportRequestRow> {
-    const request = await this.visibility.requireVisible(
-      caller,
-      await this.requests.find(id, { lock: true }),
-    );
+    const request = await this.find(caller, id, { lock: true });
     if ((await this.thread.count(id)) >= MOST_ENTRIES) throw conflict('THREAD_FULL', { most: MOST_ENTRIES });
     return request;
   }

@@ -29,3 +29,14 @@ export const aBareMail = (content: string): Buffer =>
       ...content.split('\n'),
     ].join('\r\n'),
   );
+
+/** Another message is all there is in it. */
+export const aWholeForward = (inner: Buffer): Buffer =>
+  Buffer.concat([
+    Buffer.from(
+      ['From: reports@desk.example.edu', 'MIME-Version: 1.0', 'Content-Type: message/rfc822', '', ''].join(
+        '\r\n',
+      ),
+    ),
+    inner,
+  ]);

@@ -16,6 +16,7 @@ const QUERIES_OF: Partial<Record<Entity, readonly string[]>> = {
   'coverage-exception': ['coverage-exceptions', 'gaps', 'demand'],
   operator: ['operators', 'shifts', 'weekly-hours'],
   user: ['users', 'operators'],
+  'support-category': ['categories'],
   'support-request': ['requests'],
   'support-source': ['support-source', 'requests'],
   'support-tally': ['tallies'],

@@ -21,6 +21,7 @@ export interface OfflineDesk {
   at: number;
   settings: Schemas['SettingsDto'];
   locations: Schemas['LocationDto'][];
+  categories: Schemas['SupportCategoryDto'][];
   claims: Schemas['ClaimDto'][];
   shifts: Schemas['ShiftDto'][];
 }

@@ -2379,6 +2379,75 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/support-categories': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** In the order of the buttons. */
+    get: operations['Categories_list'];
+    put?: never;
+    /** Adds a category behind all others. */
+    post: operations['Categories_create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/support-categories/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Categories_get'];
+    put?: never;
+    post?: never;
+    /** Its requests keep their word. One into which others are merged stays. */
+    delete: operations['Categories_remove'];
+    options?: never;
+    head?: never;
+    /** With `mergedIntoId` its requests, also those from before, count as those of another category; null separates them again. */
+    patch: operations['Categories_update'];
+    trace?: never;
+  };
+  '/api/v1/support-categories/order': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['Categories_order'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/support-category-words': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Words that requests hold as their category and that are none, those of the latest requests first. */
+    get: operations['CategoryWords_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/support-imports': {
     parameters: {
       query?: never;
@@ -3352,6 +3421,12 @@ export interface components {
         | 'sign-in.refused'
         | 'support-import.created'
         | 'support-import.completed'
+        | 'support-category.created'
+        | 'support-category.updated'
+        | 'support-category.merged'
+        | 'support-category.separated'
+        | 'support-category.ordered'
+        | 'support-category.deleted'
         | 'support-request.created'
         | 'support-request.updated'
         | 'support-request.deleted'
@@ -3442,6 +3517,7 @@ export interface components {
         | 'shift-template'
         | 'sign-in'
         | 'support-import'
+        | 'support-category'
         | 'support-request'
         | 'support-source'
         | 'support-tally'
@@ -5402,7 +5478,7 @@ export interface components {
       tier?: 'library' | 'campus-it';
       channel?: string | null;
       category?: string | null;
-      /** @description Reference Effort Assessment Data, 1 to 6. */
+      /** @description Reference Effort Assessment Data, 1 to 6. By default as its category says. */
       readLevel?: number | null;
       /** @description What is wrong, in one line. Not who asks. */
       title?: string | null;
@@ -5413,7 +5489,7 @@ export interface components {
        *     `requesterDays` (settings) after the request was resolved.
        */
       requester?: string | null;
-      /** @description Questions about directions or supplies; metrics count them separately. */
+      /** @description Questions about directions or supplies; metrics count them separately. By default as its category says. */
       directional?: boolean;
       /** Format: uuid */
       locationId: string;
@@ -5522,7 +5598,7 @@ export interface components {
       tier?: 'library' | 'campus-it';
       channel?: string | null;
       category?: string | null;
-      /** @description Reference Effort Assessment Data, 1 to 6. */
+      /** @description Reference Effort Assessment Data, 1 to 6. By default as its category says. */
       readLevel?: number | null;
       /** @description What is wrong, in one line. Not who asks. */
       title?: string | null;
@@ -5533,7 +5609,7 @@ export interface components {
        *     `requesterDays` (settings) after the request was resolved.
        */
       requester?: string | null;
-      /** @description Questions about directions or supplies; metrics count them separately. */
+      /** @description Questions about directions or supplies; metrics count them separately. By default as its category says. */
       directional?: boolean;
       /**
        * Format: uuid
@@ -5621,6 +5697,7 @@ export interface components {
       count: number;
       channel?: string | null;
       category?: string | null;
+      /** @description By default as its category says. */
       directional?: boolean;
       /** Format: uuid */
       locationId: string;
@@ -5679,6 +5756,84 @@ export interface components {
       /** @description Whether the caller wrote it. */
       isOwn: boolean;
       version: number;
+    };
+    ChangedCategoryPlaceDto: {
+      /** @description Null: as `everywhere` says. */
+      shown?: boolean | null;
+      /** Format: uuid */
+      locationId: string;
+    };
+    CreateSupportCategoryDto: {
+      /** @description The word that requests hold; by default the label. It stays, so that figures of former requests do. */
+      name?: string;
+      /** @description The word on the button. */
+      label: string;
+      /** @description Of requests that tell none: Reference Effort Assessment Data, 1 to 6. */
+      readLevel?: number | null;
+      /** @description Requests that do not tell are questions about directions or supplies; metrics count them separately. */
+      directional?: boolean;
+      /** @description By default true: offered at all desks, except where `locations` says otherwise. False: only where it says so. */
+      everywhere?: boolean;
+      locations?: components['schemas']['ChangedCategoryPlaceDto'][];
+      /**
+       * Format: uuid
+       * @description Requests with this word count as another category. Null: as itself.
+       */
+      mergedIntoId?: string | null;
+    };
+    CategoryPlaceDto: {
+      /** Format: uuid */
+      locationId: string;
+      /** @description Whether its desk offers the category. */
+      shown: boolean;
+    };
+    SupportCategoryDto: {
+      readLevel: number | null;
+      mergedIntoId: string | null;
+      id: string;
+      /** @description The word that requests hold. */
+      name: string;
+      label: string;
+      directional: boolean;
+      everywhere: boolean;
+      /** @description Of the caller’s locations, those with a rule of their own. */
+      locations: components['schemas']['CategoryPlaceDto'][];
+      archived: boolean;
+      /** @description The word as which its requests count: its own, unless it is merged. */
+      countsAs: string;
+      /** @description Whether the caller may change it; otherwise only whether their own desks offer it. */
+      mayChange: boolean;
+      version: number;
+    };
+    UpdateSupportCategoryDto: {
+      /** @description The word on the button. */
+      label?: string;
+      /** @description Of requests that tell none: Reference Effort Assessment Data, 1 to 6. */
+      readLevel?: number | null;
+      /** @description Requests that do not tell are questions about directions or supplies; metrics count them separately. */
+      directional?: boolean;
+      /** @description By default true: offered at all desks, except where `locations` says otherwise. False: only where it says so. */
+      everywhere?: boolean;
+      locations?: components['schemas']['ChangedCategoryPlaceDto'][];
+      /**
+       * Format: uuid
+       * @description Requests with this word count as another category. Null: as itself.
+       */
+      mergedIntoId?: string | null;
+      /** @description Offered at no desk; its requests count as before. */
+      archived?: boolean;
+    };
+    CategoryOrderDto: {
+      /** @description In the new order. Those that are left out come behind, in their former order. */
+      ids: string[];
+    };
+    CategoryWordDto: {
+      /**
+       * Format: date-time
+       * @description The latest request with this word was opened then.
+       */
+      lastAt: string;
+      word: string;
     };
     ImportMapping: {
       /**
@@ -6560,11 +6715,11 @@ export interface components {
       tier?: 'library' | 'campus-it';
       channel?: string | null;
       category?: string | null;
-      /** @description Reference Effort Assessment Data, 1 to 6. */
+      /** @description Reference Effort Assessment Data, 1 to 6. By default as its category says. */
       readLevel?: number | null;
       /** @description Where: a workstation or an area. */
       workstation?: string | null;
-      /** @description Questions about directions or supplies; metrics count them separately. */
+      /** @description Questions about directions or supplies; metrics count them separately. By default as its category says. */
       directional?: boolean;
       /**
        * Format: uuid
@@ -7288,8 +7443,8 @@ export interface components {
       createdAt: string;
       /** Format: date-time */
       expiresAt: string;
-      /** @description Shown this once. Whoever has it may read the brief as it was when the link was made. */
-      shareUrl: string;
+      /** @description Shown once; left out of a replayed answer. Whoever has it may read the brief as it was when the link was made. */
+      shareUrl?: string;
       id: string;
       pilotId: string;
       version: number;
@@ -13112,6 +13267,7 @@ export interface operations {
         to?: string;
         tier?: 'library' | 'campus-it';
         channel?: string;
+        /** @description With all words that count as the same category. */
         category?: string;
         /** @description Whether it was handed on to Campus IT. */
         escalated?: boolean;
@@ -14042,6 +14198,244 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Categories_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        /** @description Only what its desk offers. */
+        locationId?: string;
+        /** @description Whether it is offered at any desk: neither archived nor merged. */
+        offered?: boolean;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['SupportCategoryDto'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Categories_create: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateSupportCategoryDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SupportCategoryDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Categories_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SupportCategoryDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Categories_remove: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Categories_update: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateSupportCategoryDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SupportCategoryDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Categories_order: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CategoryOrderDto'];
+      };
+    };
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  CategoryWords_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['CategoryWordDto'][];
+            nextCursor: string | null;
+          };
+        };
       };
       /** @description What went wrong. */
       default: {

@@ -18,6 +18,7 @@ import {
 import { eligibleShiftsQuery, schedulesQuery, shiftsQuery, tonightQuery } from '../scheduling/queries.js';
 import { payPeriodsQuery } from '../scheduling/timesheets/queries.js';
 import { ownWaitlistQuery } from '../scheduling/waitlist/queries.js';
+import { categoriesQuery } from '../support/categories/use-categories.js';
 import { sourcesQuery } from '../support/sources/queries.js';
 import { withNeighbourDays, weekOf, type WeekContext, type CalendarPlace } from '../ui/week-dates.js';
 import { currentTime } from '../time/clock.js';
@@ -37,7 +38,9 @@ export const loadIfMissing = <Data, Key extends QueryKey>(
 
 /** Queries of pages that need no other answer first, by path. Sent together with the query for the user. */
 const FIRST: Partial<Record<SectionPath, () => unknown>> = {
-  '/tonight': () => loadIfMissing(tonightQuery(currentTime())),
+  '/tonight': () => [loadIfMissing(tonightQuery(currentTime())), loadIfMissing(categoriesQuery)],
+  '/requests': () => loadIfMissing(categoriesQuery),
+  '/categories': () => loadIfMissing(categoriesQuery),
   '/open-shifts': () => loadIfMissing(ownWaitlistQuery),
   '/board': () => loadIfMissing(positionsQuery),
   '/coverage-hours': () => loadIfMissing(positionsQuery),

@@ -164,6 +164,7 @@ const pages = [
   page('/templates', () => import('../scheduling/templates.js'), 'Templates'),
   page('/schedules', () => import('../scheduling/schedules.js'), 'Schedules'),
   page('/requests', () => import('../support/requests.js'), 'Requests', requestsSearchOf),
+  page('/categories', () => import('../support/categories/categories.js'), 'Categories'),
   page('/pilots', () => import('../pilots/pilots.js'), 'Pilots'),
   page('/users', () => import('../admin/users.js'), 'Users'),
   page('/sources', () => import('../support/sources/sources.js'), 'Sources'),

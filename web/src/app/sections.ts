@@ -18,6 +18,7 @@ export type SectionPath =
   | '/templates'
   | '/schedules'
   | '/requests'
+  | '/categories'
   | '/pilots'
   | '/users'
   | '/imports'
@@ -45,6 +46,7 @@ export type SectionKey =
   | 'templates'
   | 'schedules'
   | 'requests'
+  | 'categories'
   | 'pilots'
   | 'users'
   | 'imports'
@@ -105,6 +107,7 @@ const SUPERVISOR: SectionGroup[] = [
     sections: [
       { path: '/pilots', key: 'pilots' },
       { path: '/requests', key: 'requests' },
+      { path: '/categories', key: 'categories' },
       { path: '/sources', key: 'sources' },
       { path: '/imports', key: 'imports' },
     ],

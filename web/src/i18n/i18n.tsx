@@ -5,6 +5,7 @@ import type en from './en.json';
 import type pilots from './en-pilots.json';
 import type audit from './en-audit.json';
 import type imports from './en-imports.json';
+import type categories from './en-categories.json';
 import type requests from './en-requests.json';
 import type sources from './en-sources.json';
 import { language, LANGUAGES } from './language.js';
@@ -17,6 +18,7 @@ declare module 'use-intl' {
       typeof audit &
       typeof imports &
       typeof requests &
+      typeof categories &
       typeof sources &
       typeof EN;
   }

@@ -13,7 +13,7 @@ import { useNow } from '../time/now.js';
 import { useNotices } from '../ui/notices.js';
 import { Loaded } from '../ui/query-states.js';
 import { ShowMore } from '../ui/show-more.js';
-import { CATEGORIES, type Category } from './categories.js';
+import { offeredAt, useCategories, type Category } from './categories/use-categories.js';
 import { LogRequest } from './log-request.js';
 import { listRequests } from './list-requests.js';
 import { send, takeBack, useOutgoing } from './outgoing-queue.js';
@@ -55,6 +55,7 @@ export function Desk({ locationId }: { locationId: string }) {
     ...talliesQuery(locationId, from),
     placeholderData: (before) => before,
   });
+  const { categories, meantBy } = useCategories();
   const { waiting } = useOutgoing();
   const [isLogging, { open, close }] = useDisclosure(false);
   const unsent = waiting
@@ -62,16 +63,9 @@ export function Desk({ locationId }: { locationId: string }) {
     .map(({ body }) => body as Pick<Schemas['TallyDto'], 'category' | 'count'>);
   const counted = [...tallies, ...unsent];
   const count = sumOf(counted);
-  const tally = async (category: Category): Promise<void> => {
-    const body = {
-      locationId,
-      at: inZone(currentSecond(), zone),
-      count: 1,
-      channel: 'desk',
-      category,
-      directional: category === 'directions',
-    };
-    const label = t(`categories.${category}`);
+  const tally = async ({ name, label, directional }: Category): Promise<void> => {
+    const at = inZone(currentSecond(), zone);
+    const body = { locationId, at, count: 1, channel: 'desk', category: name, directional };
     try {
       const { item, answer } = await send(me.id, TALLIES, body, label);
       // Counted here at once. Otherwise it would be missing until the list is refetched.
@@ -102,10 +96,10 @@ export function Desk({ locationId }: { locationId: string }) {
           </Text>
         </Group>
         <div className="tallies">
-          {CATEGORIES.map((category) => (
-            <button key={category} type="button" className="tally" onClick={() => void tally(category)}>
-              <strong>{t(`categories.${category}`)}</strong>{' '}
-              <Count count={sumOf(counted.filter((one) => one.category === category))} />
+          {offeredAt(categories, locationId).map((category) => (
+            <button key={category.id} type="button" className="tally" onClick={() => void tally(category)}>
+              <strong>{category.label}</strong>{' '}
+              <Count count={sumOf(counted.filter((one) => meantBy(one.category)?.id === category.id))} />
             </button>
           ))}
         </div>

@@ -9,7 +9,8 @@ import { inZone } from '../time/local-time.js';
 import { TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { useAct } from '../ui/use-act.js';
-import { CATEGORIES, CHANNELS, type Category } from './categories.js';
+import { offeredAt, useCategories } from './categories/use-categories.js';
+import { CHANNELS } from './channels.js';
 import { send, takeBack } from './outgoing-queue.js';
 
 /** The wait in minutes that a person states at the desk; null when nobody asked. */
@@ -31,7 +32,8 @@ export function LogRequest({
 }) {
   const t = useTranslations('desk');
   const me = useMe();
-  const [category, setCategory] = useState<Category>('software');
+  const { categories, nameOf } = useCategories();
+  const [category, setCategory] = useState('');
   const [channel, setChannel] = useState<(typeof CHANNELS)[number]>('desk');
   const [wait, setWait] = useState<string>(UNKNOWN);
   const [title, setTitle] = useState('');
@@ -46,7 +48,7 @@ export function LogRequest({
         locationId,
         openedAt: now,
         firstResponseAt: now,
-        category,
+        ...(category && { category }),
         channel,
         ...(title && { title }),
         ...(workstation && { workstation }),
@@ -54,7 +56,7 @@ export function LogRequest({
         ...(wait !== UNKNOWN && { waitedMinutes: Number(wait) }),
         ...(isDone && { resolvedAt: now }),
       };
-      return send(me.id, '/api/v1/support-requests', body, t(`categories.${category}`));
+      return send(me.id, '/api/v1/support-requests', body, title || nameOf(category || null));
     },
     said: ({ answer }) => (answer === null ? t('keptForLater') : t('logged')),
     undo: async ({ item }) => {
@@ -76,8 +78,11 @@ export function LogRequest({
       <NativeSelect
         label={t('category')}
         value={category}
-        onChange={({ currentTarget }) => setCategory(currentTarget.value as Category)}
-        data={CATEGORIES.map((value) => ({ value, label: t(`categories.${value}`) }))}
+        onChange={({ currentTarget }) => setCategory(currentTarget.value)}
+        data={[
+          { value: '', label: t('noCategory') },
+          ...offeredAt(categories, locationId).map(({ name, label }) => ({ value: name, label })),
+        ]}
       />
       <TextField
         label={t('where')}

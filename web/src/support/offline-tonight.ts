@@ -4,6 +4,7 @@ import { storeDesk, useDataAsOf } from '../api/offline-store.js';
 import { useLocations, useSettings } from '../api/lookups.js';
 import { useMe } from '../api/me.js';
 import { byStart, nextQuery, shiftQuery, type Claim } from '../scheduling/queries.js';
+import { useCategories } from './categories/use-categories.js';
 import { byServer } from '../time/clock.js';
 import { HOUR, millisOf } from '../time/local-time.js';
 
@@ -21,6 +22,7 @@ export function useStoreTonight({ data: claims, dataUpdatedAt }: UseQueryResult<
   const asOf = useDataAsOf();
   const settings = useSettings();
   const { locations } = useLocations();
+  const { categories } = useCategories();
   const { data: ahead } = useQuery(nextQuery(now));
   const next = useMemo(() => claims && ahead && nextOf([...claims, ...ahead], now), [claims, ahead, now]);
   const first = next?.[0]?.shiftId;
@@ -32,10 +34,11 @@ export function useStoreTonight({ data: claims, dataUpdatedAt }: UseQueryResult<
       at: byServer(dataUpdatedAt),
       settings,
       locations: locations.filter(({ id }) => places.has(id)),
+      categories,
       claims: next,
       shifts: next.flatMap(({ shiftId }) => client.getQueryData(shiftQuery(shiftId).queryKey) ?? []),
     });
-  }, [client, me.id, asOf, settings, locations, next, shift, dataUpdatedAt]);
+  }, [client, me.id, asOf, settings, locations, categories, next, shift, dataUpdatedAt]);
 }
 
 /**

@@ -5,14 +5,15 @@ import { useTranslations } from 'use-intl';
 import { useTimes } from '../time/time-format.js';
 import { Escalate } from './escalate.js';
 import { useRequestActs, type Request } from './request-acts.js';
-import { RequestState, useCategoryName, useRequestName } from './request-state.js';
+import { useCategories } from './categories/use-categories.js';
+import { RequestState, useRequestName } from './request-state.js';
 
 /** A request, and what can be done with it in two taps; with its location when several are shown. */
 export function RequestCard({ request, place, zone }: { request: Request; place?: string; zone: string }) {
   const t = useTranslations('desk');
   const { moment } = useTimes();
   const nameOf = useRequestName();
-  const categoryOf = useCategoryName();
+  const { nameOf: categoryOf } = useCategories();
   const { title, category, workstation, waitedMinutes, waitUnknown, assigneeName } = request;
   const wait =
     waitedMinutes !== null ? t('waited', { minutes: waitedMinutes }) : waitUnknown && t('waitUnknown');

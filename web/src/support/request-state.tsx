@@ -1,6 +1,7 @@
 import { Badge } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import { CATEGORIES, CHANNELS } from './categories.js';
+import { useCategories } from './categories/use-categories.js';
+import { CHANNELS } from './channels.js';
 import type { Request } from './request-acts.js';
 
 /** Where a request stands, in one word. */
@@ -26,17 +27,6 @@ export function RequestState({
   return <Badge variant="outline">{t(firstResponseAt === null ? 'isUnanswered' : 'isOpen')}</Badge>;
 }
 
-/** The category of a request. Categories from other systems keep their own word, with a capital letter. */
-export function useCategoryName(): (category: string | null) => string {
-  const t = useTranslations('desk');
-  return (name) => {
-    if (name === null || name === '') return t('uncategorised');
-    const plain = name.toLowerCase().replaceAll(/[^a-z]/g, '');
-    const known = CATEGORIES.find((one) => one === plain);
-    return known ? t(`categories.${known}`) : name.charAt(0).toUpperCase() + name.slice(1);
-  };
-}
-
 /** How somebody asked. Channels of other systems keep their own word. */
 export function useChannelName(): (channel: string | null) => string | null {
   const t = useTranslations('desk');
@@ -48,6 +38,6 @@ export function useChannelName(): (channel: string | null) => string | null {
 
 /** What a request is called: what is wrong, or else its category. */
 export function useRequestName(): (request: Request) => string {
-  const nameOf = useCategoryName();
+  const { nameOf } = useCategories();
   return ({ title, category }) => title ?? nameOf(category);
 }

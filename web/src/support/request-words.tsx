@@ -6,16 +6,15 @@ import { TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { useAct } from '../ui/use-act.js';
 import { useOpened } from '../ui/use-opened.js';
-import { CATEGORIES } from './categories.js';
+import { offeredAt, useCategories } from './categories/use-categories.js';
 import { changeRequest, type Request } from './request-acts.js';
-import { useCategoryName } from './request-state.js';
 
 /** The words of a request: what, where, what about, and who asks. Those that a source tells are changed there. */
 export function RequestWords(props: { request: Request; onDone: () => void }) {
   const t = useTranslations('request');
   const desk = useTranslations('desk');
   const request = useOpened(props.request);
-  const categoryOf = useCategoryName();
+  const { categories, nameOf } = useCategories();
   const { requesterDays } = useSettings();
   const [title, setTitle] = useState(request.title ?? '');
   const [workstation, setWorkstation] = useState(request.workstation ?? '');
@@ -38,7 +37,11 @@ export function RequestWords(props: { request: Request; onDone: () => void }) {
     inForm: true,
     done: props.onDone,
   });
-  const isOther = request.category !== null && !CATEGORIES.some((one) => one === request.category);
+  const offered = offeredAt(categories, request.locationId).map(({ name, label }) => ({
+    value: name,
+    label,
+  }));
+  const isOther = request.category !== null && !offered.some(({ value }) => value === request.category);
   return (
     <Form act={save} submit={t('save')}>
       {!request.collected && (
@@ -55,9 +58,9 @@ export function RequestWords(props: { request: Request; onDone: () => void }) {
             value={category}
             onChange={({ currentTarget }) => setCategory(currentTarget.value)}
             data={[
-              { value: '', label: t('noCategory') },
-              ...(isOther ? [{ value: request.category!, label: categoryOf(request.category) }] : []),
-              ...CATEGORIES.map((value) => ({ value, label: desk(`categories.${value}`) })),
+              { value: '', label: desk('noCategory') },
+              ...(isOther ? [{ value: request.category!, label: nameOf(request.category) }] : []),
+              ...offered,
             ]}
           />
         </>

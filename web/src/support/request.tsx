@@ -15,7 +15,8 @@ import { useAct } from '../ui/use-act.js';
 import { Escalate } from './escalate.js';
 import { changeRequest, useRequestActs, type Request as RequestRow } from './request-acts.js';
 import { InItsSource } from './request-card.js';
-import { RequestState, useCategoryName, useChannelName, useRequestName } from './request-state.js';
+import { useCategories } from './categories/use-categories.js';
+import { RequestState, useChannelName, useRequestName } from './request-state.js';
 import { RequestWords } from './request-words.js';
 import { ReturnToLibrary } from './return-to-library.js';
 import { Thread } from './thread.js';
@@ -71,7 +72,7 @@ function Facts({ request, zone }: { request: RequestRow; zone: string }) {
   const { nameOf } = useLocations();
   const { requesterDays } = useSettings();
   const { moment } = useTimes();
-  const categoryOf = useCategoryName();
+  const { nameOf: categoryOf } = useCategories();
   const [isEditing, { open, close }] = useDisclosure(false);
   const channelOf = useChannelName();
   // Staff choose them below.

@@ -10,6 +10,7 @@ export interface RequestsSearch extends CalendarPlace {
   at?: string;
   who?: 'me' | 'nobody';
   words?: string;
+  about?: string;
 }
 
 const SHAPES = {
@@ -17,6 +18,7 @@ const SHAPES = {
   at: /^[0-9a-f-]{36}$/,
   who: /^(me|nobody)$/,
   words: /^.{1,100}$/u,
+  about: /^.{1,100}$/u,
 } as const;
 
 /** Reads the search from an address, and leaves out invalid values. */

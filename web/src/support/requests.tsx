@@ -13,6 +13,7 @@ import { Page } from '../ui/page.js';
 import { Empty, Loaded } from '../ui/query-states.js';
 import { ShowMore } from '../ui/show-more.js';
 import { useAct } from '../ui/use-act.js';
+import { useCategories, type Category } from './categories/use-categories.js';
 import { listRequests } from './list-requests.js';
 import { RequestCard } from './request-card.js';
 import { VIEWS, type RequestsSearch, type View } from './requests-search.js';
@@ -35,19 +36,20 @@ export const Requests = withRequestTexts(function Requests() {
   const navigate = useNavigate();
   const change = (changes: RequestsSearch): void =>
     void navigate({ to: '.', search: (before: object) => ({ ...before, ...changes }), replace: true });
-  const { which = me.role === 'campus_it' ? 'campus' : 'open', at, who, words } = search;
+  const { which = me.role === 'campus_it' ? 'campus' : 'open', at, who, words, about } = search;
   const filters = {
     ...FILTERS[which],
     ...(at !== undefined && { locationId: at }),
     ...(who !== undefined && { assignee: who }),
     ...(words !== undefined && { search: words }),
+    ...(about !== undefined && { category: about }),
   };
   const query = usePages({
     queryKey: ['requests', 'list', filters],
     page: (cursor) => listRequests({ ...filters, limit: SHOWN, cursor }),
   });
-  const isNarrowed = at !== undefined || who !== undefined || words !== undefined;
-  const clear = () => change({ at: undefined, who: undefined, words: undefined });
+  const isNarrowed = [at, who, words, about].some((one) => one !== undefined);
+  const clear = () => change({ at: undefined, who: undefined, words: undefined, about: undefined });
   return (
     <Page title={t('title')} actions={<Save filters={filters} />}>
       <SegmentedControl
@@ -84,6 +86,12 @@ export const Requests = withRequestTexts(function Requests() {
   );
 });
 
+/** The words to choose from, with the one that an address asks for. */
+const wordsOf = (categories: readonly Category[], asked: string | undefined): string[] => {
+  const words = categories.filter(({ mergedIntoId }) => mergedIntoId === null).map(({ name }) => name);
+  return asked === undefined || words.includes(asked) ? words : [...words, asked];
+};
+
 type ListedRequest = Parameters<typeof RequestCard>[0]['request'];
 
 function List({ requests }: { requests: readonly ListedRequest[] }) {
@@ -104,13 +112,14 @@ function List({ requests }: { requests: readonly ListedRequest[] }) {
 }
 
 function Filters({
-  search: { at, who, words },
+  search: { at, who, words, about },
   onChange,
 }: {
   search: RequestsSearch;
   onChange: (changes: RequestsSearch) => void;
 }) {
   const t = useTranslations('requests');
+  const { categories, nameOf } = useCategories();
   const [typed, setTyped] = useState(words ?? '');
   const [known, setKnown] = useState(words);
   // The search was changed elsewhere, as by the button that clears it.
@@ -124,7 +133,7 @@ function Filters({
     onChange({ words: wanted });
   }, TYPING_MILLIS);
   return (
-    <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="sm" component="search">
+    <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="sm" component="search">
       <TextInput
         type="search"
         label={t('words')}
@@ -145,6 +154,15 @@ function Filters({
           { value: '', label: t('anybody') },
           { value: 'me', label: t('me') },
           { value: 'nobody', label: t('nobody') },
+        ]}
+      />
+      <NativeSelect
+        label={t('about')}
+        value={about ?? ''}
+        onChange={({ currentTarget }) => onChange({ about: currentTarget.value || undefined })}
+        data={[
+          { value: '', label: t('anything') },
+          ...wordsOf(categories, about).map((word) => ({ value: word, label: nameOf(word) })),
         ]}
       />
       <LocationField value={at ?? ''} onChange={(id) => onChange({ at: id || undefined })} all />

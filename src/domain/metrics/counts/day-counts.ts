@@ -16,12 +16,16 @@ interface HourPart {
 export class DayCounts implements Span {
   private parts: { reader: ByteReader; list: readonly HourPart[] } | null = null;
 
-  /** `hours` are needed for `addTo` where a slice ends within the day, or parts are told apart. */
+  /**
+   * `hours` are needed for `addTo` where a slice ends within the day, or parts are told apart. `categoryOf`: as what the word of a
+   * category counts.
+   */
   constructor(
     readonly start: number,
     readonly end: number,
     private readonly whole: Uint8Array,
     private readonly hours: Uint8Array | null,
+    private readonly categoryOf: (word: string | null) => string | null = (word) => word,
   ) {}
 
   addTo({ slices, fixedCostsPerMinute, togetherIn, accumulatorsOf }: CountsInto): void {
@@ -50,6 +54,10 @@ export class DayCounts implements Span {
     }
   }
 
+  private meant(part: CountedPart): CountedPart {
+    return 'category' in part ? { ...part, category: this.categoryOf(part.category) } : part;
+  }
+
   private read(): { reader: ByteReader; list: HourPart[] } {
     if (!this.hours) throw new Error('the hours of a day were not loaded');
     const reader = new ByteReader(this.hours);
@@ -61,7 +69,7 @@ export class DayCounts implements Span {
     }
     const list: HourPart[] = [];
     for (let left = reader.whole(); left > 0; left--)
-      list.push({ hour: hours[reader.whole()]!, part: readPart(reader), at: reader.skipPart() });
+      list.push({ hour: hours[reader.whole()]!, part: this.meant(readPart(reader)), at: reader.skipPart() });
     return { reader, list };
   }
 }

@@ -43,7 +43,7 @@ export function ShareBrief({ pilot, onClose }: { pilot: Schemas['PilotDto']; onC
         }),
       ),
     inForm: true,
-    done: ({ shareUrl }) => setShared(shareUrl),
+    done: ({ shareUrl }) => setShared(shareUrl ?? null),
   });
   return (
     <Dialog title={t('shareTitle', { name: pilot.name })} onClose={onClose} isFirm={shared !== null}>

@@ -1,6 +1,6 @@
 import { NativeSelect, SimpleGrid, Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import { CATEGORIES } from '../categories.js';
+import { offeredAnywhere, useCategories } from '../categories/use-categories.js';
 import type { CsvHead } from './csv.js';
 import { wordsIn, type Draft } from './mapping.js';
 
@@ -15,7 +15,7 @@ export function CategoryMapping({
   onChange: (changes: Partial<Draft>) => void;
 }) {
   const t = useTranslations('imports');
-  const desk = useTranslations('desk.categories');
+  const categories = offeredAnywhere(useCategories().categories);
   const words = draft.kind === 'requests' ? wordsIn(head, draft.columns.category) : [];
   if (words.length === 0) return null;
   const become = (word: string, to: string): void => {
@@ -38,7 +38,7 @@ export function CategoryMapping({
             onChange={({ currentTarget }) => become(word, currentTarget.value)}
             data={[
               { value: '', label: t('staysAsItIs') },
-              ...CATEGORIES.map((value) => ({ value, label: desk(value) })),
+              ...categories.map(({ name, label }) => ({ value: name, label })),
             ]}
           />
         ))}

@@ -89,8 +89,15 @@ describe('the guessed columns of a file', () => {
 
 describe('the guessed words of a file', () => {
   it('become the desk’s when only their spelling differs', () =>
-    expect(guessWords(['Printing', 'Wi-Fi', 'login', 'Toner'], ['printing', 'wifi', 'login'])).toEqual({
-      Printing: 'printing',
-      'Wi-Fi': 'wifi',
-    }));
+    expect(
+      guessWords(
+        ['Printing', 'wlan', 'login', 'Toner', '打印'],
+        [
+          { name: 'printing', label: 'Printing' },
+          { name: 'wifi', label: 'WLAN' },
+          { name: 'login', label: 'Login' },
+          { name: '打印机', label: 'Printer' },
+        ],
+      ),
+    ).toEqual({ Printing: 'printing', wlan: 'wifi' }));
 });

@@ -79,13 +79,18 @@ export function guessKind({ columns }: CsvHead): Kind {
   return has(/head.?count|^count$|occupan|^people$/i) ? 'headcounts' : 'requests';
 }
 
-const lettersOf = (word: string): string => word.toLowerCase().replaceAll(/[^a-z]/g, '');
+const lettersOf = (word: string): string => word.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 
-/** The file's words that equal the desk's own except for their spelling. */
-export const guessWords = (words: readonly string[], own: readonly string[]): Record<string, string> =>
+/** The file's words that equal a category's word or label except for their spelling. */
+export const guessWords = (
+  words: readonly string[],
+  categories: readonly { name: string; label: string }[],
+): Record<string, string> =>
   Object.fromEntries(
     words.flatMap((word) => {
-      const same = own.find((one) => lettersOf(one) === lettersOf(word));
-      return same && same !== word ? [[word, same]] : [];
+      const same = categories.find(({ name, label }) =>
+        [name, label].some((own) => lettersOf(own) === lettersOf(word)),
+      );
+      return same && same.name !== word ? [[word, same.name]] : [];
     }),
   );

@@ -10,7 +10,7 @@ import { withImportTexts } from '../../i18n/import-texts.js';
 import { Page } from '../../ui/page.js';
 import { ShowMore } from '../../ui/show-more.js';
 import { Empty, ErrorState, Loaded } from '../../ui/query-states.js';
-import { CATEGORIES } from '../categories.js';
+import { offeredAnywhere, useCategories, type Category } from '../categories/use-categories.js';
 import { countLines, readHead, type CsvHead, type GivenReading } from './csv.js';
 import { ImportCard } from './import-card.js';
 import { ImportForm } from './import-form.js';
@@ -25,9 +25,13 @@ interface Chosen {
 }
 
 /** The columns and words guessed from the start of a file. */
-function guessed(kind: Kind, head: CsvHead): Pick<Draft, 'kind' | 'columns' | 'words'> {
+function guessed(
+  kind: Kind,
+  head: CsvHead,
+  categories: readonly Category[],
+): Pick<Draft, 'kind' | 'columns' | 'words'> {
   const columns = guessColumns(kind, head);
-  return { kind, columns, words: guessWords(wordsIn(head, columns.category), CATEGORIES) };
+  return { kind, columns, words: guessWords(wordsIn(head, columns.category), categories) };
 }
 
 /** Imports requests and headcounts of other systems from files. */
@@ -59,13 +63,18 @@ function NewImport({
   onStarted: (started: Import | null) => void;
 }) {
   const t = useTranslations('imports');
+  const categories = offeredAnywhere(useCategories().categories);
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const choose = useAct({
     run: async (file: File) => {
       const head = await readHead(file);
       if (head) {
         const how = { source: '', timeZone: '', ignoreOffset: false, areas: [], meanings: {} };
-        setChosen({ file, head, draft: { locationId, ...how, ...guessed(guessKind(head), head) } });
+        setChosen({
+          file,
+          head,
+          draft: { locationId, ...how, ...guessed(guessKind(head), head, categories) },
+        });
       }
       return head;
     },
@@ -76,7 +85,8 @@ function NewImport({
       const { delimiter, encoding, headerLine } = draft;
       const head = await readHead(file, { delimiter, encoding, headerLine });
       // When the file cannot be read with this choice, the earlier result stays and the form says so.
-      if (head) setChosen({ file, head, draft: { ...draft, ...guessed(draft.kind, head), areas: [] } });
+      if (head)
+        setChosen({ file, head, draft: { ...draft, ...guessed(draft.kind, head, categories), areas: [] } });
       return head;
     },
   });
@@ -100,7 +110,9 @@ function NewImport({
       <ImportForm
         {...chosen}
         onDraft={(draft) => setChosen({ ...chosen, draft })}
-        onKind={(kind) => setChosen({ ...chosen, draft: { ...chosen.draft, ...guessed(kind, chosen.head) } })}
+        onKind={(kind) =>
+          setChosen({ ...chosen, draft: { ...chosen.draft, ...guessed(kind, chosen.head, categories) } })
+        }
         onReading={(given: GivenReading) =>
           readAnew.mutate({ ...chosen, draft: { ...chosen.draft, ...given } })
         }

@@ -17,6 +17,7 @@ describe('a pattern of file names', () => {
     ['tickets+csv', 'tickets.csv', false],
     ['aXbYc', 'a*b*c', true],
     ['acb', 'a*b*c', false],
+    ['Sto\u0308rungen.csv', 'St\u00f6r*.csv', true],
   ])('%s is as %s says: %s', (name, pattern, expected) => {
     expect(matchesPattern(name, pattern)).toBe(expected);
   });
@@ -63,6 +64,12 @@ describe('the files in a message', () => {
       childNodes: [{ part: '1', type: 'text/plain' }, csv, forwarded],
     };
     expect(filesIn(structure, undefined).map(({ part }) => part)).toEqual(['2', '3.2']);
+  });
+
+  it('are those of a forwarded message that is all there is', () => {
+    const inner = { type: 'multipart/mixed', childNodes: [csv] };
+    const files = filesIn({ type: 'message/rfc822', childNodes: [inner] }, undefined);
+    expect(files).toEqual([{ part: '1.2', size: 7 }]);
   });
 
   it('are the message itself when it is nothing else', () => {

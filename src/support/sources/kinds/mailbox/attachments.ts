@@ -23,8 +23,13 @@ export interface Attachment {
  * in a message that was forwarded as an attachment count too.
  */
 export function filesIn(structure: MessageStructureObject, pattern: string | undefined): Attachment[] {
-  if (structure.childNodes) return structure.childNodes.flatMap((node) => filesIn(node, pattern));
   const { type, part = '1', size = 0 } = structure;
+  if (structure.childNodes) {
+    const files = structure.childNodes.flatMap((node) => filesIn(node, pattern));
+    // `imapflow` numbers the parts of a message that is all of another one as those of the other one.
+    const isWhole = type === 'message/rfc822' && structure.part === undefined;
+    return isWhole ? files.map((file) => ({ ...file, part: `1.${file.part}` })) : files;
+  }
   const name = structure.dispositionParameters?.['filename'] ?? structure.parameters?.['name'];
   const isWanted =
     pattern === undefined
@@ -33,10 +38,10 @@ export function filesIn(structure: MessageStructureObject, pattern: string | und
   return isWanted ? [{ part, size }] : [];
 }
 
-/** Whether a name is as a pattern says, in which `*` stands for any characters. Case does not matter. */
+/** Whether a name is as a pattern says, in which `*` stands for any characters. Case does not matter, nor how accents are written. */
 export function matchesPattern(name: string, pattern: string): boolean {
-  const text = name.toLowerCase();
-  const [start = '', ...others] = pattern.toLowerCase().split('*');
+  const text = folded(name);
+  const [start = '', ...others] = folded(pattern).split('*');
   const end = others.pop();
   if (end === undefined) return text === start;
   if (!text.startsWith(start)) return false;
@@ -48,6 +53,9 @@ export function matchesPattern(name: string, pattern: string): boolean {
   }
   return text.length - end.length >= at && text.endsWith(end);
 }
+
+/** Programs of macOS send accents as signs of their own. */
+const folded = (text: string): string => text.normalize('NFC').toLowerCase();
 
 /** Whether an address is the wanted one, or of the wanted domain. */
 export const isFrom = (address: string, wanted: string): boolean => {

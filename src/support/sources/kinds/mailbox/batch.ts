@@ -85,10 +85,12 @@ export class Batch {
     this.count++;
   }
 
-  addGone(uid: number): void {
-    const reason = refusalText('MAILBOX_MESSAGE.gone');
-    this.doubts.push({ externalId: `message ${uid}`, reason, isTaken: true });
-    this.pass(uid);
+  /** A message of which the server told nothing. */
+  addUntold(uid: number): void {
+    const refused = refusalText('MAILBOX_MESSAGE.gone');
+    const label = `message ${uid}`;
+    const doubts = [{ externalId: label, reason: refused }];
+    this.add(uid, label, { tickets: [], doubts, readable: 0, refused });
   }
 
   all(): Ticket[] {

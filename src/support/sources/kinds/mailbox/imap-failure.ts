@@ -4,7 +4,20 @@ import { SourceError } from '../../ticket-source.js';
 
 /** Codes of refusals that say nothing about the password (RFC 5530, 3). */
 const NOT_NOW = new Set(['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG', 'CONTACTADMIN', 'OVERQUOTA']);
-const SLOW = new Set(['CONNECT_TIMEOUT', 'GREETING_TIMEOUT', 'ETIMEOUT', 'ETHROTTLE', 'DownloadIncomplete']);
+/** Others that may be logged. Any other word of a server may repeat what was sent. */
+const KNOWN_CODES = new Set([
+  ...NOT_NOW,
+  'AUTHENTICATIONFAILED',
+  'AUTHORIZATIONFAILED',
+  'EXPIRED',
+  'PRIVACYREQUIRED',
+  'NOPERM',
+  'NONEXISTENT',
+  'EXPUNGEISSUED',
+  'CORRUPTION',
+  'CANNOT',
+]);
+const SLOW = new Set(['CONNECT_TIMEOUT', 'ETIMEOUT', 'ETHROTTLE']);
 const TOO_LARGE = new Set([
   'LineTooLarge',
   'LiteralTooLarge',
@@ -31,6 +44,8 @@ interface ImapError {
   authenticationFailed?: boolean;
   serverResponseCode?: string;
   responseStatus?: string;
+  /** The answer; a text where its code is told above. */
+  response?: string | { attributes?: { section?: { value?: unknown }[] }[] };
 }
 
 /**
@@ -42,15 +57,21 @@ export function imapFailure(error: unknown, host: string): unknown {
   const known = error as ImapError;
   const outgoing = [error, known.cause].find((one) => one instanceof OutgoingError);
   if (outgoing) return judgedFailure(outgoing, host);
-  const { code = '', serverResponseCode, responseStatus } = known;
+  const { code = '', responseStatus } = known;
+  const serverResponseCode = responseCodeOf(known);
   const cause = new Error(`the mail server: ${[code, responseStatus, serverResponseCode].join(' ').trim()}`);
   if (known.authenticationFailed) {
-    if (serverResponseCode !== undefined && NOT_NOW.has(serverResponseCode))
-      return failed('temporary', 'SOURCE_MAILBOX.busy', {}, cause);
+    if (NOT_NOW.has(serverResponseCode)) return failed('temporary', 'SOURCE_MAILBOX.busy', {}, cause);
     // Without an answer, nothing was asked: the server takes no password.
     const isAnswered = responseStatus !== undefined;
     return failed('auth', isAnswered ? 'SOURCE_MAILBOX.refused' : 'SOURCE_MAILBOX.no-password', {}, cause);
   }
+  // A bug of a server is mostly a single message that it cannot read.
+  if (responseStatus === 'NO' && NOT_NOW.has(serverResponseCode) && serverResponseCode !== 'SERVERBUG')
+    return failed('temporary', 'SOURCE_MAILBOX.busy', {}, cause);
+  if (responseStatus === 'NO' || code === 'DownloadIncomplete')
+    return failed('temporary', 'SOURCE_MAILBOX.not-given', {}, cause);
+  if (code === 'GREETING_TIMEOUT') return failed('temporary', 'SOURCE_MAILBOX.no-greeting', {}, cause);
   if (SLOW.has(code)) return failed('temporary', 'SOURCE_UNREACHABLE.slow', {}, cause);
   if (TOO_LARGE.has(code)) return failed('settings', 'SOURCE_UNREACHABLE.too-large', {}, cause);
   if (BROKEN_OFF.has(code)) return failed('temporary', 'SOURCE_UNREACHABLE.broken-off', {}, cause);
@@ -61,6 +82,13 @@ export function imapFailure(error: unknown, host: string): unknown {
   return known.code === undefined
     ? failed('temporary', 'SOURCE_MAILBOX.no-imap', {}, new Error('the mail server: an unknown failure'))
     : outgoingFailure(outgoingError(error));
+}
+
+/** Such as `UNAVAILABLE`; an empty text when there is none that is known. */
+function responseCodeOf({ serverResponseCode, response }: ImapError): string {
+  const answered = typeof response === 'object' ? response.attributes?.[0]?.section?.[0]?.value : undefined;
+  const code = String(serverResponseCode ?? answered).toUpperCase();
+  return KNOWN_CODES.has(code) ? code : '';
 }
 
 function judgedFailure(error: OutgoingError, host: string): unknown {

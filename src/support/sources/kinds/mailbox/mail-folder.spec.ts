@@ -29,7 +29,7 @@ describe('a server that', () => {
     pour();
   };
   it.each<[string, () => void, string, SourceError['kind']]>([
-    ['never greets', () => (mail.greeting = ''), 'SOURCE_UNREACHABLE.slow', 'temporary'],
+    ['never greets', () => (mail.greeting = ''), 'SOURCE_MAILBOX.no-greeting', 'temporary'],
     [
       'never answers a sign-in',
       () => (mail.hook = when('AUTHENTICATE', () => 0)),
@@ -64,7 +64,7 @@ describe('a server that', () => {
     [
       'is a web server',
       () => (mail.greeting = 'HTTP/1.1 400 Bad Request\r\n\r\n<html>'),
-      'SOURCE_UNREACHABLE.slow',
+      'SOURCE_MAILBOX.no-greeting',
       'temporary',
     ],
     [
@@ -81,7 +81,7 @@ describe('a server that', () => {
     ],
     [
       'announces too much',
-      () => (mail.hook = when('UID FETCH', says('* 1 FETCH (UID 1 BODY[2] {4000000000}'))),
+      () => (mail.hook = when('UID SEARCH', says('* SEARCH {4000000000}'))),
       'SOURCE_UNREACHABLE.too-large',
       'settings',
     ],
@@ -95,6 +95,12 @@ describe('a server that', () => {
       'says that the password is wrong, and what it was',
       () =>
         (mail.hook = when('AUTHENTICATE', says(`TAG NO [AUTHENTICATIONFAILED] not ${FakeImap.PASSWORD}`))),
+      'SOURCE_MAILBOX.refused',
+      'auth',
+    ],
+    [
+      'says as the reason what the password was',
+      () => (mail.hook = when('AUTHENTICATE', says(`TAG NO [${FakeImap.PASSWORD.split(' ')[0]!}] no`))),
       'SOURCE_MAILBOX.refused',
       'auth',
     ],
@@ -135,7 +141,7 @@ describe('a server that', () => {
       'temporary',
     ],
   ])('%s', async (_name, spoil, expected, kind) => {
-    if (expected.endsWith('.slow')) PATIENCE.answer = SOON;
+    if (/\.(?:slow|no-greeting)$/.test(expected)) PATIENCE.answer = SOON;
     spoil();
     expect(await failureOf(pagesOf(sourceOf(mail), null))).toEqual([expected, kind]);
     expect(await failureOf(sourceOf(mail).check(WHOLE))).toEqual([expected, kind]);
@@ -170,6 +176,14 @@ describe('the way to a server', () => {
     if (expected === null) expect((await source.check(WHOLE)).tickets).toHaveLength(1);
     else expect(await failureOf(source.check(WHOLE))).toEqual([expected, 'settings']);
     expect(secure.asked.length > 0).toBe(expected === null);
+  });
+
+  it('wants TLS from the start where none shall be', async () => {
+    const secure = await new FakeImap(SELF_SIGNED).start();
+    others.push(secure);
+    PATIENCE.answer = SOON;
+    const source = sourceOf(mail, { port: secure.port }, [secure.host]);
+    expect(await failureOf(source.check(WHOLE))).toEqual(['SOURCE_MAILBOX.no-greeting', 'temporary']);
   });
 
   it.each<[string, object, string[], string]>([

@@ -17,6 +17,14 @@ describe('a mailbox', () => {
     expect(await pagesOf(sourceOf(mail), rest.at(-1)!.cursor)).toEqual([]);
   });
 
+  it('is read whole while another program marks its messages', async () => {
+    mail.hook = ({ name }, socket) =>
+      name === 'UID FETCH' && !socket.write('* 1 FETCH (UID 1 FLAGS (\\Seen))\r\n* 7 FETCH (FLAGS ())\r\n');
+    const pages = await pagesOf(sourceOf(mail), null);
+    expect(idsOf(pages)).toEqual(['A']);
+    expect(pages.flatMap(({ doubts }) => doubts)).toEqual([]);
+  });
+
   it('leaves no connection open when who reads stops in the middle', async () => {
     await pagesOf(sourceOf(mail), null, { most: 1 });
     await sourceOf(mail).check(WHOLE);
@@ -180,5 +188,53 @@ describe('a message that cannot be read', () => {
       'It could not be looked at. It may have been deleted meanwhile.',
       'Its file could not be fetched. It may have been deleted meanwhile.',
     ]);
+  });
+
+  const refuses = (pattern: RegExp, answer: string) => {
+    mail.hook = ({ name, rest, tag }, socket) =>
+      name === 'UID FETCH' && pattern.test(rest) && !!socket.write(`${answer.replaceAll('TAG', tag)}\r\n`);
+  };
+  const ROW = '* 2 FETCH (UID 2 ENVELOPE (NIL NIL NIL NIL NIL ';
+  const MANY = '(NIL NIL "a" "b")'.repeat(60_000);
+  it.each([
+    ['the server refuses to describe', /^[\d,]*2[,\d]* .*ENVELOPE/, 'TAG NO [SERVERBUG] no', 'looked at'],
+    [
+      'has too many recipients',
+      /^[\d,]*2[,\d]* .*ENVELOPE/,
+      `${ROW}(${MANY}) NIL NIL NIL NIL))`,
+      'looked at',
+    ],
+    ['the server refuses to give', /^2 .*BODY/, 'TAG NO [EXPUNGEISSUED] no', 'fetched'],
+    ['vanishes in the middle', /^2 .*<1048576/, 'TAG OK done', 'fetched'],
+    [
+      'comes whole and is too large',
+      /^2 .*BODY/,
+      '* 2 FETCH (UID 2 BODY[2] {2147483648}',
+      'larger than 32 MB',
+    ],
+  ])('because %s keeps no others, and is read again', async (_name, pattern, answer, why) => {
+    mail.deliverCsv(['key,opened', ...Array.from({ length: 60_000 }, (_, at) => `X${at},2026-10-26 09:00`)]);
+    refuses(pattern, answer);
+    const pages: TicketPage[] = [];
+    const failure = await pagesOf(sourceOf(mail), null, { kept: pages }).catch((error: unknown) => error);
+    expect((failure as SourceError).message).toMatch(
+      /^The newest file cannot be read\. .* It is in message 2/,
+    );
+    expect((failure as SourceError).message).toContain(why);
+    expect([idsOf(pages), pages.at(-1)!.cursor]).toEqual([['A'], { uidValidity: '1', uid: 1 }]);
+    mail.deliverCsv(['key,opened', 'B,2026-10-26 09:00']);
+    const next = await pagesOf(sourceOf(mail), pages.at(-1)!.cursor);
+    expect(idsOf(next)).toEqual(['B']);
+    expect(next.at(-1)!.doubts.map(({ reason }) => reason.message)).toEqual([expect.stringContaining(why)]);
+  });
+
+  it.each([
+    ['is busy', 'TAG NO [UNAVAILABLE] later', 'SOURCE_MAILBOX.busy'],
+    ['gives nothing', 'TAG NO no', 'SOURCE_MAILBOX.not-given'],
+    ['tells marks only', '* 1 FETCH (UID 1 FLAGS ())\r\nTAG NO no', 'SOURCE_MAILBOX.not-given'],
+  ])('because its server %s is not passed', async (_name, answer, expected) => {
+    mail.deliverCsv(['key,opened', 'B,2026-10-26 09:00']);
+    refuses(/./, answer);
+    expect(await failureOf(pagesOf(sourceOf(mail), null))).toEqual([expected, 'temporary']);
   });
 });

@@ -131,7 +131,7 @@ export class MailboxSource implements TicketSource {
       for (const uid of asked) {
         if (batch.isFull) break;
         const head = heads.get(uid);
-        if (!head) batch.addGone(uid);
+        if (!head) batch.addUntold(uid);
         else if ((head.cameAt ?? since) < since || !this.isWanted(head)) batch.pass(uid);
         else {
           const label = await this.labelOf(head);
@@ -200,7 +200,7 @@ function* pages(batch: Batch, from: Position, behind: Position): Generator<Ticke
       tickets: tickets.slice(at, at + PAGE),
       unchanged: [],
       doubts: at === 0 ? batch.doubts : [],
-      cursor: { ...(isLast ? behind : from) },
+      ...(isLast ? { cursor: { ...behind } } : { cursor: { ...from }, isPart: true }),
       remaining: null,
     };
   }

@@ -1,0 +1,2 @@
+/** How somebody may ask at the desk. */
+export const CHANNELS = ['desk', 'phone', 'chat', 'roaming'] as const;
