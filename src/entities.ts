@@ -54,6 +54,7 @@ import { SupportPush } from './support/sources/pushes/push.entity.js';
 import { SupportCategory, SupportCategoryLocation } from './support/categories/category.entity.js';
 import { DeskNote } from './support/notes/desk-note.entity.js';
 import { RequestEntry, RequestFile } from './support/thread/request-entry.entity.js';
+import { RequestTargetNotice } from './support/targets/target-notice.entity.js';
 import { Headcount, SupportRequest, SupportTally } from './support/support-request.entity.js';
 
 /** All tables, for TypeORM. */
@@ -113,6 +114,7 @@ export const entities = [
   SupportImport,
   SupportImportRemark,
   RequestEntry,
+  RequestTargetNotice,
   RequestFile,
   SupportRequest,
   SupportPush,

@@ -1,5 +1,8 @@
 import { ApiProperty, PartialType } from '@nestjs/swagger';
-import { IsBoolean } from 'class-validator';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, ValidateNested } from 'class-validator';
+import { PRIORITIES, type Priority } from '../domain/service-clock.js';
+import { TIERS, type Tier } from '../domain/tiers.js';
 import {
   LocalTimeField,
   Decimal,
@@ -39,6 +42,29 @@ export class LocationDto {
   tradesNeedApproval: boolean;
   checkInNetworks: string[];
   version: number;
+}
+
+const TWO_WEEKS_MINUTES = 20_160;
+
+/** How long a tier may take over requests of a priority, in minutes in which their location is open. */
+export class ServiceTargetDto {
+  @ApiProperty({ enum: TIERS })
+  @IsIn(TIERS)
+  tier: Tier;
+
+  @ApiProperty({ enum: PRIORITIES })
+  @IsIn(PRIORITIES)
+  priority: Priority;
+
+  /** Until the first answer; of the library only. Null for no target. */
+  @MayBeNull()
+  @Whole(1, TWO_WEEKS_MINUTES)
+  responseMinutes: number | null;
+
+  /** Until the resolution or hand-over: of the library since the opening, of Campus IT since the hand-over. Null for no target. */
+  @MayBeNull()
+  @Whole(1, TWO_WEEKS_MINUTES)
+  resolutionMinutes: number | null;
 }
 
 export class UpdateSettingsDto {
@@ -103,6 +129,15 @@ export class UpdateSettingsDto {
   @MayBeLeftOut()
   @Whole(0, 365)
   requesterDays?: number;
+
+  /** How long each tier may take, by priority. All of them; one that is left out has none. */
+  @MayBeLeftOut()
+  @ApiProperty({ type: [ServiceTargetDto], maxItems: 8 })
+  @IsArray()
+  @ArrayMaxSize(8)
+  @ValidateNested({ each: true })
+  @Type(() => ServiceTargetDto)
+  serviceTargets?: ServiceTargetDto[];
 }
 
 export class SettingsDto {
@@ -131,6 +166,7 @@ export class SettingsDto {
    */
   @ApiProperty({ type: 'integer' })
   requesterDays: number;
+  serviceTargets: ServiceTargetDto[];
   /** Whether a mail server is configured (`SMTP_URL`). Without one no messages are sent. Read-only. */
   sendsMail: boolean;
   version: number;

@@ -1,4 +1,5 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ServiceTarget } from '../domain/service-clock.js';
 
 /** The institution's settings: one row. */
 @Entity('settings')
@@ -11,6 +12,7 @@ import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 @Check('settings_nights', 'nights_in_a_row BETWEEN 1 AND 31')
 @Check('settings_grace', 'grace_minutes BETWEEN 0 AND 120')
 @Check('settings_requester', 'requester_days BETWEEN 0 AND 365')
+@Check('settings_service_targets', `jsonb_typeof(service_targets) = 'array'`)
 @Check('settings_waitlist_offer', 'waitlist_offer_minutes BETWEEN 5 AND 2880')
 export class Settings {
   @PrimaryColumn('boolean', { default: true }) id: boolean;
@@ -27,6 +29,7 @@ export class Settings {
   @Column('smallint', { name: 'waitlist_offer_minutes', default: 120 }) waitlistOfferMinutes: number;
   @Column('smallint', { name: 'grace_minutes', default: 5 }) graceMinutes: number;
   @Column('smallint', { name: 'requester_days', default: 30 }) requesterDays: number;
+  @Column('jsonb', { name: 'service_targets', default: () => `'[]'` }) serviceTargets: ServiceTarget[];
   @Column('int', { default: 1 }) version: number;
 }
 
@@ -39,7 +42,7 @@ export const SETTINGS_COLUMNS = `
   minimum_rest_hours AS "minimumRestHours", longest_stretch_hours AS "longestStretchHours",
   shortest_break_minutes AS "shortestBreakMinutes", nights_in_a_row AS "nightsInARow",
   to_char(workday_starts_at, 'HH24:MI') AS "workdayStartsAt", waitlist_offer_minutes AS "waitlistOfferMinutes",
-  grace_minutes AS "graceMinutes", requester_days AS "requesterDays", version`;
+  grace_minutes AS "graceMinutes", requester_days AS "requesterDays", service_targets AS "serviceTargets", version`;
 
 /** The limits as one JSON object, in the shape that the eligibility rules take (`WorkingTimeLimits`). */
 export const SETTINGS_LIMITS = `json_build_object(
@@ -51,7 +54,7 @@ export const SETTINGS_LIMITS = `json_build_object(
 export const SETTINGS_UPDATE = `
   UPDATE settings SET institution_name = $1, time_zone = $2, week_starts_on = $3, daily_hour_cap = $4, minimum_rest_hours = $5,
     longest_stretch_hours = $6, shortest_break_minutes = $7, nights_in_a_row = $8, waitlist_offer_minutes = $9, grace_minutes = $10,
-    workday_starts_at = $11, requester_days = $12, version = version + 1`;
+    workday_starts_at = $11, requester_days = $12, service_targets = $13, version = version + 1`;
 
 export const settingsValues = (settings: SettingsRow) =>
   [
@@ -67,4 +70,5 @@ export const settingsValues = (settings: SettingsRow) =>
     settings.graceMinutes,
     settings.workdayStartsAt,
     settings.requesterDays,
+    JSON.stringify(settings.serviceTargets),
   ] as const;

@@ -6,9 +6,27 @@ import { Config } from '../platform/config/config.js';
 import { Database } from '../platform/database/database.js';
 import { requireMatch, type Precondition } from '../platform/http/etag.js';
 import type { SettingsDto, UpdateSettingsDto } from './locations.dto.js';
+import { invalid } from '../domain/errors.js';
+import type { ServiceTarget } from '../domain/service-clock.js';
 import { SettingsRepository } from './settings.repository.js';
 
 const SETTINGS_ID = '00000000-0000-0000-0000-000000000000';
+
+const whole = ({ tier, priority, responseMinutes, resolutionMinutes }: ServiceTarget): ServiceTarget => ({
+  tier,
+  priority,
+  responseMinutes: responseMinutes ?? null,
+  resolutionMinutes: resolutionMinutes ?? null,
+});
+
+/** One target for each tier and priority at most. */
+function requireTargets(targets: readonly ServiceTarget[]): void {
+  const field = 'serviceTargets';
+  const named = new Set(targets.map(({ tier, priority }) => `${tier} ${priority}`));
+  if (named.size < targets.length) throw invalid(field, 'INVALID_FIELD.repeated', { field });
+  if (targets.some(({ tier, responseMinutes }) => tier === 'campus-it' && (responseMinutes ?? null) !== null))
+    throw invalid(field, 'INVALID_FIELD.campus-response');
+}
 
 @Injectable()
 export class SettingsService {
@@ -30,10 +48,15 @@ export class SettingsService {
   }
 
   update(change: UpdateSettingsDto, precondition: Precondition): Promise<SettingsDto> {
+    requireTargets(change.serviceTargets ?? []);
     return this.database.transaction(async () => {
       const before = await this.settings.get({ lock: true });
       requireMatch(precondition, before.version);
-      await this.settings.update({ ...before, ...change });
+      await this.settings.update({
+        ...before,
+        ...change,
+        ...(change.serviceTargets && { serviceTargets: change.serviceTargets.map(whole) }),
+      });
       await this.audit.record({
         action: 'settings.updated',
         entity: 'settings',

@@ -3,6 +3,7 @@ import type { PasswordResetFacts } from '../access/password-resets.service.js';
 import type { PulseFacts } from '../pilots/voices/pulses.service.js';
 import type { ReviewActionFacts } from '../pilots/reviews/review-reminders.service.js';
 import type { SourceFailedFacts } from '../support/sources/source-notices.js';
+import type { RequestsDueFacts } from '../support/targets/target-notices.service.js';
 import type { MessageShift, SchedulingMessages } from '../scheduling/notifications/message-facts.js';
 
 /** A gap in a digest. Instants as ISO text. */
@@ -27,6 +28,7 @@ export interface MessageFacts extends SchedulingMessages {
   'review-action-due': ReviewActionFacts;
   'review-action-late': ReviewActionFacts;
   'source-failed': SourceFailedFacts;
+  'requests-due': RequestsDueFacts;
   'source-look': SourceFailedFacts;
 }
 
@@ -179,6 +181,23 @@ const TEXTS: { readonly [Kind in keyof MessageFacts]: Text<Kind> } = {
       'Tick it on the pilot’s page once it is done. There are no more reminders of it.',
     ],
   }),
+  'requests-due': ({ locationName, tier, due, more }) => {
+    const over = due.filter(({ state }) => state === 'over').length;
+    const what = over > 0 ? 'over their target' : 'soon over their target';
+    const whose = tier === 'library' ? 'the library' : 'Campus IT';
+    return {
+      subject: `${locationName}: requests ${what}`,
+      lines: [
+        `These requests are with ${whose}:`,
+        ...due.map(
+          ({ usedMinutes, targetMinutes, state }) =>
+            `${state === 'over' ? 'Over' : 'Soon'}: waiting ${duration(usedMinutes)} of ${duration(targetMinutes)}.`,
+        ),
+        ...(more > 0 ? [`And ${more} more.`] : []),
+        'The page “Support requests” shows them in this order. Times count while the location is open.',
+      ],
+    };
+  },
   'source-failed': ({ sourceName, problem }) => ({
     subject: `Not collected: the requests of ${sourceName}`,
     lines: [
@@ -243,6 +262,9 @@ export const withoutLinks = (text: string): string =>
     .replace(BARE_DOMAIN, (domain: string) => domain.replaceAll('.', '[.]'));
 
 const at = (iso: string, zone: string): DateTime => DateTime.fromISO(iso, { zone, locale: 'en' });
+
+const duration = (minutes: number): string =>
+  minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 
 const day = (date: string): string => at(date, 'utc').toFormat('d LLLL');
 

@@ -3,6 +3,7 @@ import { Cron } from '@nestjs/schedule';
 import { Jobs } from '../platform/jobs/jobs.js';
 import { ReviewRemindersService } from '../pilots/reviews/review-reminders.service.js';
 import { PulsesService } from '../pilots/voices/pulses.service.js';
+import { TargetNoticesService } from '../support/targets/target-notices.service.js';
 import { GapDigestsService } from './gap-digests.service.js';
 import { RemindersService } from './reminders.service.js';
 
@@ -17,6 +18,7 @@ export class NotificationJobs implements OnModuleInit {
     private readonly digests: GapDigestsService,
     private readonly reviewReminders: ReviewRemindersService,
     private readonly pulses: PulsesService,
+    private readonly targets: TargetNoticesService,
   ) {}
 
   onModuleInit(): void {
@@ -29,6 +31,7 @@ export class NotificationJobs implements OnModuleInit {
         await this.digests.sendDue();
         await this.reviewReminders.sendDue();
         await this.pulses.sendDue();
+        await this.targets.sendDue();
       },
     });
   }

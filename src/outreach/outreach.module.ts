@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { ReviewsModule } from '../pilots/reviews/reviews.module.js';
 import { VoicesModule } from '../pilots/voices/voices.module.js';
+import { SupportModule } from '../support/support.module.js';
 import { DeliveryService } from './delivery.service.js';
 import { EmailChannel } from './email-channel.js';
 import { GapDigestsRepository } from './gap-digests.repository.js';
@@ -17,7 +18,7 @@ import { RemindersService } from './reminders.service.js';
 import { NotificationJobs } from './notification-jobs.js';
 
 @Module({
-  imports: [AccessModule, ReviewsModule, VoicesModule],
+  imports: [AccessModule, ReviewsModule, SupportModule, VoicesModule],
   controllers: [LiveController, MessagesController],
   providers: [
     DeliveryService,

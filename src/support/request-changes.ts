@@ -30,6 +30,8 @@ export function newRow(
     tier: body.tier ?? 'library',
     channel: channel ?? null,
     category: category ?? null,
+    priority: body.priority ?? 'normal',
+    waitingSince: null,
     readLevel: body.readLevel ?? meant?.readLevel ?? null,
     directional: body.directional ?? meant?.directional ?? false,
     title: body.title ?? null,
@@ -84,6 +86,18 @@ export function requireNotCollected(before: SupportRequestRow, change: UpdateSup
     (change.tier ?? before.tier) !== before.tier ||
     (change.title !== undefined && change.title !== before.title);
   if (before.collected && isTold) throw conflict('COLLECTED', { source: before.source });
+}
+
+/** Since when it waits for the person who asked, after a change. A resolution or a hand-over ends that. */
+export function waitingAfter(
+  before: SupportRequestRow,
+  after: Pick<SupportRequestRow, 'tier' | 'resolvedAt'>,
+  asked: boolean | undefined,
+  now: Date,
+): Date | null {
+  if (asked && after.resolvedAt) throw conflict('RESOLVED_ALREADY');
+  const isKept = before.waitingSince !== null && after.tier === before.tier;
+  return !after.resolvedAt && (asked ?? isKept) ? (before.waitingSince ?? now) : null;
 }
 
 /** Written down here, not imported from another system with its own times. */

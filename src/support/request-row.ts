@@ -1,3 +1,4 @@
+import type { Priority } from '../domain/service-clock.js';
 import type { Tier } from '../domain/tiers.js';
 
 export interface SupportRequestRow {
@@ -24,6 +25,9 @@ export interface SupportRequestRow {
    * pilot.
    */
   history: boolean;
+  priority: Priority;
+  /** Since when an open request waits for the person who asked. */
+  waitingSince: Date | null;
   createdBy: string | null;
   /** When it was written down; null for requests from before this was stored, and from files. */
   loggedAt: Date | null;
@@ -60,7 +64,8 @@ export const COLUMNS = `
   r.id, r.location_id AS "locationId", l.time_zone AS "timeZone", r.source, r.external_id AS "externalId",
   r.external_url AS "externalUrl", r.opened_at AS "openedAt", r.first_response_at AS "firstResponseAt",
   r.waited_minutes AS "waitedMinutes", r.escalated_at AS "escalatedAt", r.first_resolved_at AS "firstResolvedAt", r.resolved_at AS "resolvedAt",
-  r.tier, r.channel, r.category, r.read_level AS "readLevel", r.directional, ${IS_HISTORY} AS history,
+  r.tier, r.channel, r.category, r.read_level AS "readLevel", r.directional, ${IS_HISTORY} AS history, r.priority,
+  CASE WHEN r.resolved_at IS NULL THEN r.waiting_since END AS "waitingSince",
   r.created_by AS "createdBy", r.logged_at AS "loggedAt", r.title, r.workstation, r.requester, r.assignee_id AS "assigneeId",
   (SELECT u.name FROM users u WHERE u.id = r.assignee_id) AS "assigneeName",
   (SELECT u.display_name FROM users u WHERE u.id = r.assignee_id) AS "assigneeDisplayName", r.place, r.placed_by_hand AS "placedByHand", ${IS_COLLECTED} AS collected,

@@ -1,6 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { User } from '../access/user.entity.js';
 import { Location } from '../coverage/location.entity.js';
+import type { Priority } from '../domain/service-clock.js';
 
 @Entity('support_requests')
 @Index('support_requests_external', ['source', 'externalId'], {
@@ -19,6 +20,7 @@ import { Location } from '../coverage/location.entity.js';
 @Index('support_requests_requester', ['openedAt'], { where: 'requester IS NOT NULL' })
 @Index('support_requests_escalated', ['locationId', 'openedAt', 'id'], { where: 'escalated_at IS NOT NULL' })
 @Check('support_requests_tier', `tier IN ('library', 'campus-it')`)
+@Check('support_requests_priority', `priority IN ('low', 'normal', 'high', 'urgent')`)
 @Check('support_requests_read_level', 'read_level BETWEEN 1 AND 6')
 @Check(
   'support_requests_waited',
@@ -47,6 +49,8 @@ export class SupportRequest {
   @Column('text', { nullable: true }) category: string | null;
   @Column('smallint', { name: 'read_level', nullable: true }) readLevel: number | null;
   @Column('boolean', { default: false }) directional: boolean;
+  @Column('text', { default: 'normal' }) priority: Priority;
+  @Column('timestamptz', { name: 'waiting_since', nullable: true }) waitingSince: Date | null;
   @Column('boolean', { default: false }) imported: boolean;
   @Column('uuid', { name: 'created_by', nullable: true }) createdBy: string | null;
   @Column('timestamptz', { name: 'logged_at', nullable: true }) loggedAt: Date | null;

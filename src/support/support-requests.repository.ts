@@ -46,8 +46,8 @@ export class SupportRequestsRepository {
       `INSERT INTO support_requests
          (id, location_id, source, external_id, external_url, opened_at, first_response_at, escalated_at,
           first_resolved_at, resolved_at, tier, channel, category, read_level, directional, created_by, logged_at,
-          waited_minutes, title, workstation, requester)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+          waited_minutes, title, workstation, requester, priority)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
        ON CONFLICT (source, external_id) WHERE external_id IS NOT NULL DO NOTHING RETURNING id`,
       [
         row.id,
@@ -71,6 +71,7 @@ export class SupportRequestsRepository {
         row.title,
         row.workstation,
         row.requester,
+        row.priority,
       ],
     );
     return inserted !== null;
@@ -85,7 +86,7 @@ export class SupportRequestsRepository {
       `UPDATE support_requests
        SET external_url = $2, opened_at = $3, first_response_at = $4, escalated_at = $5,
            first_resolved_at = CASE WHEN $14 THEN $6 ELSE ${firstResolution('first_resolved_at', '$7')} END, resolved_at = $7, tier = $8, channel = $9, category = $10, read_level = $11, directional = $12,
-           waited_minutes = $13, title = $15, workstation = $16, requester = $17, assignee_id = $18, imported = false, version = version + 1
+           waited_minutes = $13, title = $15, workstation = $16, requester = $17, assignee_id = $18, priority = $19, waiting_since = $20, imported = false, version = version + 1
        WHERE id = $1`,
       [
         row.id,
@@ -106,6 +107,8 @@ export class SupportRequestsRepository {
         row.workstation,
         row.requester,
         row.assigneeId,
+        row.priority,
+        row.waitingSince,
       ],
     );
   }

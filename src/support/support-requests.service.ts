@@ -34,6 +34,7 @@ import {
   newRow,
   requireNotCollected,
   timesOf,
+  waitingAfter,
 } from './request-changes.js';
 import { SupportRequestsRepository } from './support-requests.repository.js';
 import { actsOf } from './thread/acts.js';
@@ -92,12 +93,12 @@ export class SupportRequestsService {
       rows,
       page,
       (row) => [row.openedAt.toISOString(), row.id],
-      (row) => toDto(caller, row),
+      (row) => toRequestDto(caller, row),
     );
   }
 
   async get(caller: Caller, id: string): Promise<SupportRequestDto> {
-    return toDto(caller, await this.visibility.requireVisible(caller, await this.requests.find(id)));
+    return toRequestDto(caller, await this.visibility.requireVisible(caller, await this.requests.find(id)));
   }
 
   /** Logs a request; the same source and external id updates it. */
@@ -170,7 +171,12 @@ export class SupportRequestsService {
       if (request.escalatedAt) throw conflict('WITH_CAMPUS_IT');
       if (await this.thread.hasOtherAuthors(id, caller.id)) throw conflict('OTHERS_WROTE');
       await this.requests.remove(id);
-      await this.record('support-request.deleted', id, request.locationId, auditable(toDto(caller, request)));
+      await this.record(
+        'support-request.deleted',
+        id,
+        request.locationId,
+        auditable(toRequestDto(caller, request)),
+      );
     });
   }
 
@@ -208,14 +214,17 @@ export class SupportRequestsService {
   ): Promise<SupportRequestDto> {
     requireNotCollected(before, asked);
     const change = followCategory(before, asked, await this.categories.meanings());
-    const after = { ...before, ...change };
+    const { waiting, ...fields } = change;
+    const changed = { ...before, ...fields };
+    const now = this.clock.date();
+    const after = { ...changed, waitingSince: waitingAfter(before, changed, waiting, now) };
     await this.requests.update(after, change.firstResolvedAt !== undefined);
     // The thread tells what people do; a system tells the times themselves.
     if (isLogged(before) || caller.kind === 'user')
-      for (const act of actsOf(before, after, this.clock.date()))
+      for (const act of actsOf(before, after, now))
         await this.thread.insert({ ...act, id: newId(), requestId: before.id, authorId: caller.id });
     await this.record('support-request.updated', before.id, before.locationId, auditable(change));
-    return toDto(caller, (await this.requests.find(before.id))!);
+    return toRequestDto(caller, (await this.requests.find(before.id))!);
   }
 
   /** An operator takes a request or gives it back; others give it to anybody who may work on it. */
@@ -242,7 +251,7 @@ export class SupportRequestsService {
   }
 }
 
-const toDto = (
+export const toRequestDto = (
   caller: Caller,
   { timeZone, createdBy: _createdBy, assigneeDisplayName, ...row }: SupportRequestRow,
 ): SupportRequestDto => ({
@@ -255,6 +264,7 @@ const toDto = (
   escalatedAt: inZoneOrNull(row.escalatedAt, timeZone),
   firstResolvedAt: inZoneOrNull(row.firstResolvedAt, timeZone),
   resolvedAt: inZoneOrNull(row.resolvedAt, timeZone),
+  waitingSince: inZoneOrNull(row.waitingSince, timeZone),
   loggedAt: inZoneOrNull(row.loggedAt, timeZone),
   loggedLate: isLogged(row) && isLate(writtenOf(row), row.loggedAt),
 });

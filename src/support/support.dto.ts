@@ -1,5 +1,6 @@
 import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsUrl, IsUUID, Length, Matches } from 'class-validator';
+import { PRIORITIES, type Priority } from '../domain/service-clock.js';
 import { TIERS, type Tier } from '../domain/tiers.js';
 import { LONGEST_WAIT_MINUTES } from '../domain/wait-times.js';
 import {
@@ -101,6 +102,12 @@ export class CreateSupportRequestDto {
   @Name(200)
   requester?: string | null;
 
+  /** How urgent it is; the targets of its tier go by it. Default: normal. */
+  @ApiProperty({ enum: PRIORITIES, required: false })
+  @MayBeLeftOut()
+  @IsIn(PRIORITIES)
+  priority?: Priority;
+
   /** Questions about directions or supplies; metrics count them separately. By default as its category says. */
   @MayBeLeftOut()
   @IsBoolean()
@@ -111,6 +118,11 @@ export class UpdateSupportRequestDto extends PartialType(
   OmitType(CreateSupportRequestDto, ['locationId', 'source', 'externalId']),
   { skipNullProperties: false },
 ) {
+  /** Whether it waits for the person who asked, which stops its clock. A resolution or a hand-over ends that. */
+  @MayBeLeftOut()
+  @IsBoolean()
+  waiting?: boolean;
+
   /** Who works on it; null for nobody. An operator takes it or gives it back. */
   @MayBeNull()
   @LowerCase()
@@ -193,6 +205,11 @@ export class SupportRequestDto {
    * pilot: over 30 days ago).
    */
   history: boolean;
+  @ApiProperty({ enum: PRIORITIES })
+  priority: Priority;
+  /** Since when an open request waits for the person who asked. */
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  waitingSince: string | null;
   version: number;
 }
 

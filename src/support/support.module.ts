@@ -46,6 +46,11 @@ import { RequestVisibility } from './request-visibility.js';
 import { ThreadController } from './thread/thread.controller.js';
 import { ThreadRepository } from './thread/thread.repository.js';
 import { ThreadService } from './thread/thread.service.js';
+import { QueueController } from './targets/queue.controller.js';
+import { QueueRepository } from './targets/queue.repository.js';
+import { QueueService } from './targets/queue.service.js';
+import { ServiceClocks } from './targets/service-clocks.js';
+import { TargetNoticesService } from './targets/target-notices.service.js';
 import { SupportRequestsRepository } from './support-requests.repository.js';
 import { SupportRequestsService } from './support-requests.service.js';
 
@@ -57,6 +62,7 @@ import { SupportRequestsService } from './support-requests.service.js';
     UnassignedController,
     DeskController,
     DeskNotesController,
+    QueueController,
     CategoriesController,
     CategoryWordsController,
     ImportsController,
@@ -65,6 +71,10 @@ import { SupportRequestsService } from './support-requests.service.js';
     PushesController,
   ],
   providers: [
+    QueueRepository,
+    QueueService,
+    ServiceClocks,
+    TargetNoticesService,
     CategoriesRepository,
     CategoriesService,
     CollectedRequestsRepository,
@@ -110,6 +120,7 @@ import { SupportRequestsService } from './support-requests.service.js';
     StagedFilesRepository,
     SupportFactsRepository,
     SupportRequestsService,
+    TargetNoticesService,
   ],
 })
 export class SupportModule {}

@@ -137,6 +137,23 @@ describe('each page', () => {
     const columns = { externalId: 'id', openedAt: 'opened' };
     tickets.set('mapping', JSON.stringify({ locationId, source: 'desk', columns }));
     tickets.set('file', new Blob(['id,opened\n1,2026-10-20 21:00\n2,never\n']), `${LONG}.csv`);
+    // Of the two with Campus IT, one is over its target and one nears it.
+    const targets = [60, 1440].map((resolutionMinutes, index) => ({
+      tier: 'campus-it',
+      priority: index === 0 ? 'normal' : 'high',
+      resolutionMinutes,
+    }));
+    succeeded(await app.admin.patch('/settings', { serviceTargets: targets }));
+    for (const priority of ['normal', 'high'])
+      succeeded(
+        await app.admin.post('/support-requests', {
+          locationId,
+          priority,
+          openedAt: '2026-10-22T16:00:00Z',
+          escalatedAt: '2026-10-22T16:10:00Z',
+          tier: 'campus-it',
+        }),
+      );
     succeeded(await app.admin.post('/support-imports', tickets));
     const source = succeeded(await app.admin.post('/support-sources', sourceAt(locationId)));
     await aWaitingRequest(app, source.id as string);

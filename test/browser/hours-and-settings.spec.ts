@@ -222,7 +222,7 @@ describe('the pages of hours, time off and settings', () => {
     await desk.getByLabel('Most hours a day').fill('10');
     await desk.getByLabel('A week begins on').selectOption('Sunday');
     await screenshot(desk, 'settings');
-    await desk.getByRole('button', { name: 'Save' }).click();
+    await desk.getByRole('button', { name: 'Save', exact: true }).click();
     await desk.getByText('The settings are saved.').waitFor();
     expect(await settings()).toMatchObject({ dailyHourCap: 10, weekStartsOn: 7 });
     await desk.getByRole('button', { name: 'Undo' }).click();

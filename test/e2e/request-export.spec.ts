@@ -6,8 +6,8 @@ import { aPush, aPusher } from '../support/pushes.js';
 import { pagedRequests } from '../support/requests.js';
 
 const HEADER =
-  'id,locationId,source,externalId,externalUrl,title,workstation,category,channel,tier,openedAt,firstResponseAt,waitedMinutes,' +
-  'waitUnknown,escalatedAt,firstResolvedAt,resolvedAt,assigneeName,readLevel,directional,loggedAt,loggedLate,history';
+  'id,locationId,source,externalId,externalUrl,title,workstation,category,channel,tier,priority,openedAt,firstResponseAt,waitedMinutes,' +
+  'waitUnknown,escalatedAt,firstResolvedAt,resolvedAt,assigneeName,readLevel,directional,waitingSince,loggedAt,loggedLate,history';
 /** Two pages and a bit. */
 const MANY = 430;
 

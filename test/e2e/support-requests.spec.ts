@@ -54,6 +54,8 @@ describe('support requests', () => {
         loggedLate: false,
         waitedMinutes: null,
         waitUnknown: false,
+        priority: 'normal',
+        waitingSince: null,
         title: null,
         workstation: null,
         requester: null,

@@ -201,6 +201,8 @@ export const RULES: readonly Rule[] = [
   ['GET /support-requests/{id}/attachments/{entryId}', ON_SITE, 'support:read'],
   ['POST /support-requests/{id}/escalate', ON_SITE, 'support:write'],
   ['POST /support-requests/{id}/return', STAFF, 'support:write'],
+  ['GET /support-queue', STAFF, 'support:read'],
+  ['GET /support-requests/{id}/clock', ON_SITE, 'support:read'],
   ['POST /support-categories', SUPERVISORS, 'support:write'],
   ['GET /support-categories', EVERYONE, 'support:read'],
   ['GET /support-categories/{id}', EVERYONE, 'support:read'],

@@ -16,8 +16,15 @@ import type { Autumn } from '../plan/calendar.js';
 import { exceptionsOf, LAB_HOURS, LAB_KEYS, LABS, phaseDates, ZONE, type LabHours } from '../plan/labs.js';
 import { DEMO_PASSWORD, emailOf, OPERATORS, STAFF, type StaffKey } from '../plan/people.js';
 import { timetableOf } from '../plan/timetables.js';
+import type { ServiceTarget } from '../../domain/service-clock.js';
 import { callerOf, type ScheduledAction, type FillContext } from './fill-context.js';
 
+/** In minutes in which a lab is open. */
+const TARGETS: ServiceTarget[] = [
+  { tier: 'library', priority: 'normal', responseMinutes: 15, resolutionMinutes: 240 },
+  { tier: 'campus-it', priority: 'normal', responseMinutes: null, resolutionMinutes: 600 },
+  { tier: 'campus-it', priority: 'high', responseMinutes: null, resolutionMinutes: 240 },
+];
 const INSTITUTION = 'Larkfield University Library';
 const HOURLY_COST = 15.5;
 
@@ -48,7 +55,10 @@ async function openLabs(world: FillContext): Promise<void> {
   await world.as(world.admin, async () => {
     await world
       .service(SettingsService)
-      .update({ institutionName: INSTITUTION, timeZone: ZONE, weekStartsOn: 1 }, null);
+      .update(
+        { institutionName: INSTITUTION, timeZone: ZONE, weekStartsOn: 1, serviceTargets: TARGETS },
+        null,
+      );
     for (const lab of LAB_KEYS) {
       const { id } = await world.service(LocationsService).create({ name: LABS[lab], timeZone: ZONE });
       world.locationIds.set(lab, id);

@@ -356,6 +356,8 @@ export const EN = {
   ATTACHMENT_TYPE: 'The file must be a picture (PNG, JPEG, GIF or WebP), a PDF or a plain text.',
   'UNKNOWN_FIELD.one-attachment': '{field} is not expected here. Send one file and one text.',
   OTHERS_WROTE: 'Somebody else has worked on this request, so it stays. What is wrong in it can be changed.',
+  'INVALID_FIELD.campus-response':
+    'Of Campus IT only the resolution has a target, because requests tell no first answer of theirs.',
   UNKNOWN_CATEGORY: 'One of the categories does not exist.',
   CATEGORY_CIRCLE: 'That category counts as this one itself. Separate them first.',
   'FORBIDDEN.category':

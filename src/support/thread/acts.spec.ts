@@ -10,6 +10,7 @@ const OPEN: RequestState = {
   escalatedAt: null,
   resolvedAt: null,
   assigneeId: null,
+  waitingSince: null,
 };
 const WITH_CAMPUS_IT: RequestState = { ...OPEN, tier: 'campus-it', escalatedAt: at(10) };
 const GIVEN_BACK: RequestState = { ...WITH_CAMPUS_IT, tier: 'library' };
@@ -115,6 +116,7 @@ describe('what a change of a request means in its thread', () => {
       firstResponseAt: maybe,
       resolvedAt: maybe,
       assigneeId: fc.constantFrom(null, 'maya', 'noor'),
+      waitingSince: maybe,
     };
     const fresh = fc.record<RequestState>({
       ...rest,
@@ -128,13 +130,17 @@ describe('what a change of a request means in its thread', () => {
       fc.tuple(fc.oneof(handedOn, back), back),
     );
     fc.assert(
-      fc.property(change, ([before, after]) => {
+      fc.property(change, ([one, other]) => {
+        // What is resolved waits for nobody.
+        const [before, after] = [settled(one), settled(other)];
         const replayed = statusOf(before);
         const acts = actsOf(before, after, NOW);
         for (const { kind, assigneeId } of acts) {
           if (kind === 'assigned') replayed.assigneeId = assigneeId ?? null;
           if (kind === 'escalated' || kind === 'withdrawn') replayed.isHandedOn = kind === 'escalated';
           if (kind === 'resolved' || kind === 'reopened') replayed.isResolved = kind === 'resolved';
+          if (kind === 'waiting') replayed.isWaiting = true;
+          if (kind === 'resumed' || kind === 'resolved') replayed.isWaiting = false;
         }
         expect(replayed).toEqual(statusOf(after));
         expect(new Set(acts.map(({ kind }) => kind)).size).toBe(acts.length);
@@ -146,14 +152,19 @@ describe('what a change of a request means in its thread', () => {
   });
 });
 
-const statusOf = ({ tier, resolvedAt, assigneeId }: RequestState) => ({
+const settled = (state: RequestState): RequestState =>
+  state.resolvedAt ? { ...state, waitingSince: null } : state;
+
+const statusOf = ({ tier, resolvedAt, assigneeId, waitingSince }: RequestState) => ({
   isHandedOn: tier === 'campus-it',
   isResolved: resolvedAt !== null,
+  isWaiting: waitingSince !== null,
   assigneeId,
 });
 
-const timesOf = ({ firstResponseAt, escalatedAt, resolvedAt }: RequestState): (Date | null)[] => [
+const timesOf = ({
   firstResponseAt,
   escalatedAt,
   resolvedAt,
-];
+  waitingSince,
+}: RequestState): (Date | null)[] => [waitingSince, firstResponseAt, escalatedAt, resolvedAt];

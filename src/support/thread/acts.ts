@@ -1,7 +1,7 @@
 import type { Tier } from '../../domain/tiers.js';
 
 /**
- * What a thread holds besides the opening. `attached`: a file, perhaps with words. `withdrawn`: taken back from Campus IT by
+ * What a thread holds besides the opening. `waiting`: for the person who asked, until it is `resumed` or resolved. `attached`: a file, perhaps with words. `withdrawn`: taken back from Campus IT by
  * who handed it over.
  */
 export const ENTRY_KINDS = [
@@ -14,6 +14,8 @@ export const ENTRY_KINDS = [
   'returned',
   'resolved',
   'reopened',
+  'waiting',
+  'resumed',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
@@ -24,6 +26,7 @@ export interface RequestState {
   escalatedAt: Date | null;
   resolvedAt: Date | null;
   assigneeId: string | null;
+  waitingSince: Date | null;
 }
 
 export interface Act {
@@ -50,6 +53,9 @@ export function actsOf(before: RequestState, after: RequestState, now: Date): Ac
     acts.push({ kind: 'escalated', at: now });
   else if (after.escalatedAt && before.tier === 'campus-it' && after.tier === 'library')
     acts.push({ kind: 'withdrawn', at: now });
+  if (!before.waitingSince && after.waitingSince) acts.push({ kind: 'waiting', at: after.waitingSince });
+  else if (before.waitingSince && !after.waitingSince && !after.resolvedAt)
+    acts.push({ kind: 'resumed', at: now });
   if (!before.resolvedAt && after.resolvedAt) acts.push({ kind: 'resolved', at: after.resolvedAt });
   return acts;
 }

@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Name, MayBeNull, Text } from '../../platform/http/fields.js';
+import { IsIn } from 'class-validator';
+import { PRIORITIES, type Priority } from '../../domain/service-clock.js';
+import { MayBeLeftOut, MayBeNull, Name, Text } from '../../platform/http/fields.js';
 import { ENTRY_KINDS } from './acts.js';
 
 const KINDS = ['opened', ...ENTRY_KINDS] as const;
@@ -20,6 +22,11 @@ export class EscalationDto extends RequestNoteDto {
   @MayBeNull()
   @Name(100)
   workstation?: string | null;
+
+  @ApiProperty({ enum: PRIORITIES, required: false })
+  @MayBeLeftOut()
+  @IsIn(PRIORITIES)
+  priority?: Priority;
 }
 
 export class AttachmentUploadDto {

@@ -138,7 +138,7 @@ export class ThreadService {
       const now = this.clock.date();
       const escalatedAt = before.escalatedAt ?? now;
       const after = { ...before, ...words, tier: 'campus-it' as const, escalatedAt, assigneeId: null };
-      await this.requests.update(after, false);
+      await this.handOver(caller, before, after);
       await this.thread.insert({
         id: newId(),
         requestId: id,
@@ -158,7 +158,7 @@ export class ThreadService {
       const before = await this.lock(caller, id);
       requireOpen(before);
       if (before.tier !== 'campus-it') throw conflict('NOT_WITH_CAMPUS_IT');
-      await this.requests.update({ ...before, tier: 'library', assigneeId: null }, false);
+      await this.handOver(caller, before, { ...before, tier: 'library', assigneeId: null });
       const at = this.clock.date();
       await this.thread.insert({
         id: newId(),
@@ -176,6 +176,20 @@ export class ThreadService {
   private async getEntry(caller: Caller, requestId: string, id: string): Promise<ThreadEntryDto> {
     const { items } = await this.get(caller, requestId);
     return items.find((entry) => entry.id === id)!;
+  }
+
+  /** It waits for the person no longer, so that the clock of who gets it runs. */
+  private async handOver(caller: Caller, before: SupportRequestRow, after: SupportRequestRow): Promise<void> {
+    await this.requests.update({ ...after, waitingSince: null }, false);
+    if (before.waitingSince)
+      await this.thread.insert({
+        id: newId(),
+        requestId: before.id,
+        at: this.clock.date(),
+        kind: 'resumed',
+        text: null,
+        authorId: caller.id,
+      });
   }
 
   /** Throws when it is not there, or not for the caller, or waits for a location. */

@@ -144,4 +144,6 @@ const toDto = (row: UnassignedRow, timeZone: string): SupportRequestDto => ({
   placedByHand: false,
   collected: true,
   history: false,
+  priority: 'normal',
+  waitingSince: null,
 });

@@ -13,10 +13,12 @@ import { Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
 import { useOpened } from '../ui/use-opened.js';
 import { LocationsSettings } from './locations-settings.js';
+import { ServiceTargets } from './service-targets.js';
 import { PositionsSettings } from './positions-settings.js';
 
 type Settings = Schemas['SettingsDto'];
-type Fields = Record<Exclude<keyof Settings, 'version' | 'sendsMail'>, string>;
+type Own = Omit<Settings, 'version' | 'sendsMail' | 'serviceTargets'>;
+type Fields = Record<keyof Own, string>;
 
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
 
@@ -33,6 +35,7 @@ export function Settings() {
           </Title>
           <Loaded query={query}>{(settings) => <Institution settings={settings} />}</Loaded>
         </section>
+        <ServiceTargets />
         <LocationsSettings />
         <PositionsSettings />
       </Stack>
@@ -58,7 +61,7 @@ const fieldsOf = (settings: Settings): Fields => ({
   requesterDays: text(settings.requesterDays),
 });
 
-const valuesOf = (fields: Fields): Omit<Settings, 'version' | 'sendsMail'> => ({
+const valuesOf = (fields: Fields): Own => ({
   institutionName: fields.institutionName,
   timeZone: fields.timeZone,
   weekStartsOn: Number(fields.weekStartsOn),

@@ -2379,6 +2379,43 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/support-queue': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The open requests of a tier, by how many minutes of their target are left; then those whose clock is stopped, then those
+     *     without a target. Not paged: 500 at most.
+     */
+    get: operations['Queue_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/support-requests/{id}/clock': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The clock of an open request against its target. */
+    get: operations['Queue_clockOf'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/support-categories': {
     parameters: {
       query?: never;
@@ -3728,6 +3765,16 @@ export interface components {
       /** Format: email */
       email?: string;
     };
+    ServiceTargetDto: {
+      /** @enum {string} */
+      tier: 'library' | 'campus-it';
+      /** @enum {string} */
+      priority: 'low' | 'normal' | 'high' | 'urgent';
+      /** @description Until the first answer; of the library only. Null for no target. */
+      responseMinutes?: number | null;
+      /** @description Until the resolution or hand-over: of the library since the opening, of Campus IT since the hand-over. Null for no target. */
+      resolutionMinutes?: number | null;
+    };
     SettingsDto: {
       dailyHourCap: number | null;
       minimumRestHours: number | null;
@@ -3747,6 +3794,7 @@ export interface components {
       weekStartsOn: number;
       shortestBreakMinutes: number;
       workdayStartsAt: string;
+      serviceTargets: components['schemas']['ServiceTargetDto'][];
       /** @description Whether a mail server is configured (`SMTP_URL`). Without one no messages are sent. Read-only. */
       sendsMail: boolean;
       version: number;
@@ -3780,6 +3828,8 @@ export interface components {
       graceMinutes?: number;
       /** @description Default: 30. */
       requesterDays?: number;
+      /** @description How long each tier may take, by priority. All of them; one that is left out has none. */
+      serviceTargets?: components['schemas']['ServiceTargetDto'][];
     };
     CreateLocationDto: {
       name: string;
@@ -5489,6 +5539,11 @@ export interface components {
        *     `requesterDays` (settings) after the request was resolved.
        */
       requester?: string | null;
+      /**
+       * @description How urgent it is; the targets of its tier go by it. Default: normal.
+       * @enum {string}
+       */
+      priority?: 'low' | 'normal' | 'high' | 'urgent';
       /** @description Questions about directions or supplies; metrics count them separately. By default as its category says. */
       directional?: boolean;
       /** Format: uuid */
@@ -5537,6 +5592,13 @@ export interface components {
        * @description When it was written down; null when unknown.
        */
       loggedAt: string | null;
+      /** @enum {string} */
+      priority: 'low' | 'normal' | 'high' | 'urgent';
+      /**
+       * Format: date-time
+       * @description Since when an open request waits for the person who asked.
+       */
+      waitingSince: string | null;
       id: string;
       /** @description Logged when it was answered, without a stated wait: counts in no response time. */
       waitUnknown: boolean;
@@ -5609,8 +5671,15 @@ export interface components {
        *     `requesterDays` (settings) after the request was resolved.
        */
       requester?: string | null;
+      /**
+       * @description How urgent it is; the targets of its tier go by it. Default: normal.
+       * @enum {string}
+       */
+      priority?: 'low' | 'normal' | 'high' | 'urgent';
       /** @description Questions about directions or supplies; metrics count them separately. By default as its category says. */
       directional?: boolean;
+      /** @description Whether it waits for the person who asked, which stops its clock. A resolution or a hand-over ends that. */
+      waiting?: boolean;
       /**
        * Format: uuid
        * @description Who works on it; null for nobody. An operator takes it or gives it back.
@@ -5642,7 +5711,9 @@ export interface components {
         | 'withdrawn'
         | 'returned'
         | 'resolved'
-        | 'reopened';
+        | 'reopened'
+        | 'waiting'
+        | 'resumed';
       text: string | null;
       /** @description For operators only the display name; null for a program, another system, or when unknown. */
       authorName: string | null;
@@ -5683,6 +5754,8 @@ export interface components {
       title?: string | null;
       /** @description Where: a workstation or an area. */
       workstation?: string | null;
+      /** @enum {string} */
+      priority?: 'low' | 'normal' | 'high' | 'urgent';
     };
     AssignRequestDto: {
       /** Format: uuid */
@@ -5756,6 +5829,108 @@ export interface components {
       /** @description Whether the caller wrote it. */
       isOwn: boolean;
       version: number;
+    };
+    ServiceClockDto: {
+      /**
+       * @description `response`: the first answer. `resolution`: of the library since the opening, of Campus IT since the hand-over.
+       * @enum {string}
+       */
+      measure: 'response' | 'resolution';
+      /** Format: date-time */
+      beganAt: string;
+      targetMinutes: number;
+      /** @description Full minutes. */
+      usedMinutes: number;
+      /**
+       * Format: date-time
+       * @description When the target is reached if nothing stops the clock; null while it is stopped, and when it lies more than 30 days ahead.
+       */
+      dueAt: string | null;
+      /**
+       * @description `soon`: a quarter of the target or less is left.
+       * @enum {string}
+       */
+      state: 'on-time' | 'soon' | 'over';
+      /** @description It waits for the person who asked. */
+      isStopped: boolean;
+    };
+    QueuedRequestDto: {
+      /** @description Null while it waits for a location. */
+      locationId: string | null;
+      source: string | null;
+      externalId: string | null;
+      externalUrl: string | null;
+      /** Format: date-time */
+      openedAt: string;
+      /** Format: date-time */
+      firstResponseAt: string | null;
+      /**
+       * @description How long the person had waited, as stated at the desk; null when the times were measured, or when it is
+       *     unknown.
+       */
+      waitedMinutes: number | null;
+      /** Format: date-time */
+      escalatedAt: string | null;
+      /** Format: date-time */
+      firstResolvedAt: string | null;
+      /** Format: date-time */
+      resolvedAt: string | null;
+      /** @enum {string} */
+      tier: 'library' | 'campus-it';
+      channel: string | null;
+      category: string | null;
+      readLevel: number | null;
+      /** @description What is wrong. */
+      title: string | null;
+      /** @description Where: a workstation or an area. */
+      workstation: string | null;
+      /** @description Who asks; null when they did not say, were forgotten, and for API keys. */
+      requester: string | null;
+      /** @description Who works on it. */
+      assigneeId: string | null;
+      /** @description For operators only the display name. */
+      assigneeName: string | null;
+      /** @description Of a collected request: what the rules of its source look at. */
+      place: string | null;
+      /**
+       * Format: date-time
+       * @description When it was written down; null when unknown.
+       */
+      loggedAt: string | null;
+      /** @enum {string} */
+      priority: 'low' | 'normal' | 'high' | 'urgent';
+      /**
+       * Format: date-time
+       * @description Since when an open request waits for the person who asked.
+       */
+      waitingSince: string | null;
+      /** @description Null without a target for its tier and priority. */
+      clock: components['schemas']['ServiceClockDto'] | null;
+      id: string;
+      /** @description Logged when it was answered, without a stated wait: counts in no response time. */
+      waitUnknown: boolean;
+      directional: boolean;
+      /** @description Somebody gave it its location, so the rules of its source do not. */
+      placedByHand: boolean;
+      /** @description Collected from a source; its times and its tier are changed there. */
+      collected: boolean;
+      /** @description Written down here more than an hour after the request. */
+      loggedLate: boolean;
+      /**
+       * @description Still open, known only from an imported file, and opened before the location's first pilot (without a
+       *     pilot: over 30 days ago).
+       */
+      history: boolean;
+      version: number;
+    };
+    QueueDto: {
+      items: components['schemas']['QueuedRequestDto'][];
+      /** @description Whether there are more than these; the longest open ones are here. */
+      more: boolean;
+    };
+    ClockOfRequestDto: {
+      /** @description Null for one that is resolved, and without a target for its tier and priority. */
+      clock: components['schemas']['ServiceClockDto'] | null;
     };
     ChangedCategoryPlaceDto: {
       /** @description Null: as `everywhere` says. */
@@ -6719,6 +6894,11 @@ export interface components {
       readLevel?: number | null;
       /** @description Where: a workstation or an area. */
       workstation?: string | null;
+      /**
+       * @description How urgent it is; the targets of its tier go by it. Default: normal.
+       * @enum {string}
+       */
+      priority?: 'low' | 'normal' | 'high' | 'urgent';
       /** @description Questions about directions or supplies; metrics count them separately. By default as its category says. */
       directional?: boolean;
       /**
@@ -14198,6 +14378,67 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Queue_list: {
+    parameters: {
+      query: {
+        tier: 'library' | 'campus-it';
+        locationId?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['QueueDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Queue_clockOf: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClockOfRequestDto'];
+        };
       };
       /** @description What went wrong. */
       default: {

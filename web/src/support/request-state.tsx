@@ -6,7 +6,7 @@ import type { Request } from './request-acts.js';
 
 /** Where a request stands, in one word. */
 export function RequestState({
-  request: { resolvedAt, history, tier, firstResponseAt },
+  request: { resolvedAt, history, tier, firstResponseAt, waitingSince },
 }: {
   request: Request;
 }) {
@@ -16,6 +16,12 @@ export function RequestState({
     return (
       <Badge variant="outline" color="gray">
         {t('isHistory')}
+      </Badge>
+    );
+  if (waitingSince !== null)
+    return (
+      <Badge variant="outline" color="gray">
+        {t('isWaiting')}
       </Badge>
     );
   if (tier === 'campus-it')

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, NativeSelect, Stack } from '@mantine/core';
+import { Anchor, Button, Group, NativeSelect, SimpleGrid, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -12,6 +12,8 @@ import { Dialog } from '../ui/dialog.js';
 import { Page } from '../ui/page.js';
 import { Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
+import { PRIORITIES } from '../../../src/domain/service-clock.js';
+import { ClockLine } from './clock-line.js';
 import { Escalate } from './escalate.js';
 import { changeRequest, useRequestActs, type Request as RequestRow } from './request-acts.js';
 import { InItsSource } from './request-card.js';
@@ -20,6 +22,8 @@ import { RequestState, useChannelName, useRequestName } from './request-state.js
 import { RequestWords } from './request-words.js';
 import { ReturnToLibrary } from './return-to-library.js';
 import { Thread } from './thread.js';
+
+const REFETCH_MILLIS = 60_000;
 
 /** One request: what it is about, what can be done, and what was done and said. */
 export const Request = withRequestTexts(function Request() {
@@ -104,6 +108,7 @@ function Facts({ request, zone }: { request: RequestRow; zone: string }) {
             </Button>
           )}
         </Group>
+        {request.resolvedAt === null && locationId !== null && <Clock request={request} zone={zone} />}
         <dl className="about">
           {facts.map(
             ([label, value]) =>
@@ -127,11 +132,27 @@ function Facts({ request, zone }: { request: RequestRow; zone: string }) {
   );
 }
 
+/** How long an open request has waited of its target, if there is one. */
+function Clock({ request: { id }, zone }: { request: RequestRow; zone: string }) {
+  const { data } = useQuery({
+    queryKey: ['requests', 'clock', id],
+    queryFn: () => ask(api.GET('/api/v1/support-requests/{id}/clock', { params: { path: { id } } })),
+    refetchInterval: REFETCH_MILLIS,
+  });
+  return data?.clock ? <ClockLine clock={data.clock} zone={zone} /> : null;
+}
+
 function Actions({ request, zone }: { request: RequestRow; zone: string }) {
   const t = useTranslations('request');
   const desk = useTranslations('desk');
   const me = useMe();
   const acts = useRequestActs(request, zone);
+  const isWaiting = request.waitingSince !== null;
+  const pause = useAct({
+    run: () => changeRequest(request, { waiting: !isWaiting }),
+    said: () => t(isWaiting ? 'isResumed' : 'isWaiting'),
+    undo: (changed) => changeRequest(changed, { waiting: isWaiting }),
+  });
   const [isEscalating, escalating] = useDisclosure(false);
   const [isReturning, returning] = useDisclosure(false);
   const { resolvedAt, firstResponseAt, tier, assigneeId, collected, escalatedAt } = request;
@@ -167,13 +188,39 @@ function Actions({ request, zone }: { request: RequestRow; zone: string }) {
           </>
         )}
         {!isOpen && !collected && button(t('reopen'), acts.reopen)}
+        {isOpen && button(t(isWaiting ? 'resume' : 'wait'), pause)}
         {mayTake && button(t('take'), acts.take)}
         {assigneeId === me.id && isOpen && button(t('putBack'), acts.putBack)}
       </Group>
-      {me.role !== 'operator' && isOpen && <Assignee request={request} />}
+      {me.role !== 'operator' && isOpen && (
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+          <Assignee request={request} />
+          <PriorityOf request={request} />
+        </SimpleGrid>
+      )}
       {isEscalating && <Escalate request={request} onClose={escalating.close} />}
       {isReturning && <ReturnToLibrary request={request} onClose={returning.close} />}
     </Stack>
+  );
+}
+
+/** For staff, who say how urgent a request is. */
+function PriorityOf({ request }: { request: RequestRow }) {
+  const t = useTranslations('request');
+  const { priority } = request;
+  const change = useAct({
+    run: (to: RequestRow['priority']) => changeRequest(request, { priority: to }),
+    said: (changed) => t('isPriority', { priority: changed.priority }),
+    undo: (changed) => changeRequest(changed, { priority }),
+  });
+  return (
+    <NativeSelect
+      label={t('priority')}
+      disabled={change.isPending}
+      value={priority}
+      onChange={({ currentTarget }) => change.mutate(currentTarget.value as typeof priority)}
+      data={PRIORITIES.map((value) => ({ value, label: t(`priorities.${value}`) }))}
+    />
   );
 }
 

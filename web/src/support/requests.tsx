@@ -15,6 +15,7 @@ import { ShowMore } from '../ui/show-more.js';
 import { useAct } from '../ui/use-act.js';
 import { useCategories, type Category } from './categories/use-categories.js';
 import { listRequests } from './list-requests.js';
+import { CampusQueue } from './campus-queue.js';
 import { RequestCard } from './request-card.js';
 import { VIEWS, type RequestsSearch, type View } from './requests-search.js';
 
@@ -44,9 +45,12 @@ export const Requests = withRequestTexts(function Requests() {
     ...(words !== undefined && { search: words }),
     ...(about !== undefined && { category: about }),
   };
+  // Without filters, Campus IT’s requests come by what is due first.
+  const isQueue = which === 'campus' && [who, words, about].every((one) => one === undefined);
   const query = usePages({
     queryKey: ['requests', 'list', filters],
     page: (cursor) => listRequests({ ...filters, limit: SHOWN, cursor }),
+    enabled: !isQueue,
   });
   const isNarrowed = [at, who, words, about].some((one) => one !== undefined);
   const clear = () => change({ at: undefined, who: undefined, words: undefined, about: undefined });
@@ -59,29 +63,33 @@ export const Requests = withRequestTexts(function Requests() {
         data={VIEWS.map((value) => ({ value, label: t(`views.${value}`) }))}
       />
       <Filters search={search} onChange={change} />
-      <Loaded query={query}>
-        {(requests) =>
-          requests.length === 0 ? (
-            <Empty
-              title={t(isNarrowed ? 'noneFound' : `none.${which}`)}
-              action={
-                isNarrowed && (
-                  <Button variant="default" onClick={clear}>
-                    {t('clear')}
-                  </Button>
-                )
-              }
-            >
-              {!isNarrowed && t('noneHint')}
-            </Empty>
-          ) : (
-            <Stack gap="sm">
-              <List requests={requests} />
-              <ShowMore pages={query} />
-            </Stack>
-          )
-        }
-      </Loaded>
+      {isQueue ? (
+        <CampusQueue locationId={at} />
+      ) : (
+        <Loaded query={query}>
+          {(requests) =>
+            requests.length === 0 ? (
+              <Empty
+                title={t(isNarrowed ? 'noneFound' : `none.${which}`)}
+                action={
+                  isNarrowed && (
+                    <Button variant="default" onClick={clear}>
+                      {t('clear')}
+                    </Button>
+                  )
+                }
+              >
+                {!isNarrowed && t('noneHint')}
+              </Empty>
+            ) : (
+              <Stack gap="sm">
+                <List requests={requests} />
+                <ShowMore pages={query} />
+              </Stack>
+            )
+          }
+        </Loaded>
+      )}
     </Page>
   );
 });
@@ -133,7 +141,7 @@ function Filters({
     onChange({ words: wanted });
   }, TYPING_MILLIS);
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="sm" component="search">
+    <SimpleGrid cols={{ base: 2, md: 4 }} spacing="sm" component="search">
       <TextInput
         type="search"
         label={t('words')}

@@ -1,0 +1,156 @@
+import { intersection, MINUTE, subtract, unite, type Span } from './interval.js';
+import type { Tier } from './tiers.js';
+
+export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+/** How long a tier may take, in service minutes; null for no target. */
+export interface ServiceTarget {
+  tier: Tier;
+  priority: Priority;
+  /** From the opening to the first answer; of the library only. */
+  responseMinutes: number | null;
+  /** To the resolution: from the opening or, of Campus IT, from the hand-over. */
+  resolutionMinutes: number | null;
+}
+
+export type Measure = 'response' | 'resolution';
+
+/** An open request. Instants in epoch ms. */
+export interface OpenRequest {
+  tier: Tier;
+  priority: Priority;
+  openedAt: number;
+  escalatedAt: number | null;
+  firstResponseAt: number | null;
+  /** What happened to it, in order. */
+  events: readonly ClockEvent[];
+}
+
+const CLOCK_EVENTS = [
+  'waiting',
+  'resumed',
+  'resolved',
+  'reopened',
+  'escalated',
+  'returned',
+  'withdrawn',
+] as const;
+
+/** What stops a clock or lets it go on. `waiting`: for the person who asked. */
+export interface ClockEvent {
+  kind: (typeof CLOCK_EVENTS)[number];
+  at: number;
+}
+
+export const isClockEvent = (kind: string): kind is ClockEvent['kind'] =>
+  (CLOCK_EVENTS as readonly string[]).includes(kind);
+
+/** What stops the clock, and what ends that. */
+const STOPS: readonly {
+  from: ClockEvent['kind'];
+  until: readonly ClockEvent['kind'][];
+  of: readonly Tier[];
+}[] = [
+  { from: 'waiting', until: ['resumed', 'resolved', 'reopened'], of: ['library', 'campus-it'] },
+  { from: 'resolved', until: ['reopened'], of: ['library', 'campus-it'] },
+  // The library does not have it meanwhile.
+  { from: 'escalated', until: ['returned', 'withdrawn'], of: ['library'] },
+];
+
+/** The clock of what an open request waits for. */
+export interface ServiceClock {
+  measure: Measure;
+  beganAt: number;
+  targetMinutes: number;
+  /** In service time, without stops. */
+  usedMinutes: number;
+  /** It waits for the person who asked. */
+  isStopped: boolean;
+  /** When the target is reached if nothing stops the clock; null while it is stopped or no such service time is planned. */
+  dueAt: number | null;
+  state: 'on-time' | 'soon' | 'over';
+}
+
+/** When this share of the target is left, it will be missed soon. */
+const SOON_SHARE = 0.25;
+
+/** What a request waits for by the target of its tier and priority; null without one. */
+export function awaited(
+  { tier, priority, firstResponseAt }: Pick<OpenRequest, 'tier' | 'priority' | 'firstResponseAt'>,
+  targets: readonly ServiceTarget[],
+): { measure: Measure; targetMinutes: number } | null {
+  const target = targets.find((one) => one.tier === tier && one.priority === priority);
+  if (!target) return null;
+  const { responseMinutes, resolutionMinutes } = target;
+  if (tier === 'library' && firstResponseAt === null && responseMinutes !== null)
+    return { measure: 'response', targetMinutes: responseMinutes };
+  return resolutionMinutes === null ? null : { measure: 'resolution', targetMinutes: resolutionMinutes };
+}
+
+/** When the clock of the tier that has it began. */
+export function beganAt({ tier, openedAt, escalatedAt, events }: OpenRequest): number {
+  if (tier === 'library') return openedAt;
+  return events.findLast(({ kind }) => kind === 'escalated')?.at ?? escalatedAt ?? openedAt;
+}
+
+/**
+ * The clock of an open request against its target; null without a target. `service`: when its location is open, in order
+ * and disjoint, from the beginning of the clock until as far ahead as it is to be told.
+ */
+export function serviceClock(
+  request: OpenRequest,
+  targets: readonly ServiceTarget[],
+  service: readonly Span[],
+  now: number,
+): ServiceClock | null {
+  const wanted = awaited(request, targets);
+  if (!wanted) return null;
+  const start = beganAt(request);
+  const stops = stopsOf(request);
+  const running = subtract(clip(service, { start, end: Infinity }), stops);
+  const usedMinutes = clip(running, { start, end: now }).reduce(
+    (sum, span) => sum + (span.end - span.start) / MINUTE,
+    0,
+  );
+  const isStopped = stops.some((stop) => stop.start <= now && now < stop.end);
+  const left = wanted.targetMinutes - usedMinutes;
+  return {
+    ...wanted,
+    beganAt: start,
+    usedMinutes,
+    isStopped,
+    dueAt: isStopped ? null : reaching(running, wanted.targetMinutes),
+    state: left < 0 ? 'over' : left <= wanted.targetMinutes * SOON_SHARE ? 'soon' : 'on-time',
+  };
+}
+
+function stopsOf({ tier, events }: OpenRequest): Span[] {
+  const spans: Span[] = [];
+  for (const { from, until, of } of STOPS) {
+    if (!of.includes(tier)) continue;
+    let since: number | null = null;
+    for (const { kind, at } of events) {
+      if (kind === from) since ??= at;
+      else if (since !== null && until.includes(kind)) {
+        if (at > since) spans.push({ start: since, end: at });
+        since = null;
+      }
+    }
+    if (since !== null) spans.push({ start: since, end: Infinity });
+  }
+  return unite(spans);
+}
+
+const clip = (spans: readonly Span[], within: Span): Span[] =>
+  spans.flatMap((span) => intersection(span, within) ?? []);
+
+/** When so many minutes have run; null when they do not. */
+function reaching(running: readonly Span[], minutes: number): number | null {
+  let left = minutes * MINUTE;
+  for (const { start, end } of running) {
+    if (end - start >= left) return start + left;
+    left -= end - start;
+  }
+  return null;
+}

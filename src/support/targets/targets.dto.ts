@@ -1,0 +1,56 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsUUID } from 'class-validator';
+import type { Measure } from '../../domain/service-clock.js';
+import { TIERS, type Tier } from '../../domain/tiers.js';
+import { MayBeLeftOut } from '../../platform/http/fields.js';
+import { SupportRequestDto } from '../support.dto.js';
+
+/** The clock of what an open request waits for. It runs while its location is open, and not while it waits for the person who asked. */
+export class ServiceClockDto {
+  /** `response`: the first answer. `resolution`: of the library since the opening, of Campus IT since the hand-over. */
+  @ApiProperty({ enum: ['response', 'resolution'] })
+  measure: Measure;
+  @ApiProperty({ format: 'date-time' })
+  beganAt: string;
+  @ApiProperty({ type: 'integer' })
+  targetMinutes: number;
+  /** Full minutes. */
+  @ApiProperty({ type: 'integer' })
+  usedMinutes: number;
+  /** It waits for the person who asked. */
+  isStopped: boolean;
+  /** When the target is reached if nothing stops the clock; null while it is stopped, and when it lies more than 30 days ahead. */
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  dueAt: string | null;
+  /** `soon`: a quarter of the target or less is left. */
+  @ApiProperty({ enum: ['on-time', 'soon', 'over'] })
+  state: 'on-time' | 'soon' | 'over';
+}
+
+export class ClockOfRequestDto {
+  /** Null for one that is resolved, and without a target for its tier and priority. */
+  @ApiProperty({ type: ServiceClockDto, nullable: true })
+  clock: ServiceClockDto | null;
+}
+
+export class QueuedRequestDto extends SupportRequestDto {
+  /** Null without a target for its tier and priority. */
+  @ApiProperty({ type: ServiceClockDto, nullable: true })
+  clock: ServiceClockDto | null;
+}
+
+export class QueueQuery {
+  @ApiProperty({ enum: TIERS })
+  @IsIn(TIERS)
+  tier: Tier;
+
+  @MayBeLeftOut()
+  @IsUUID('loose')
+  locationId?: string;
+}
+
+export class QueueDto {
+  items: QueuedRequestDto[];
+  /** Whether there are more than these; the longest open ones are here. */
+  more: boolean;
+}
