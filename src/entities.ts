@@ -55,10 +55,12 @@ import { SupportCategory, SupportCategoryLocation } from './support/categories/c
 import { DeskNote } from './support/notes/desk-note.entity.js';
 import { RequestEntry, RequestFile } from './support/thread/request-entry.entity.js';
 import { RequestTargetNotice } from './support/targets/target-notice.entity.js';
-import { Headcount, SupportRequest, SupportTally } from './support/support-request.entity.js';
+import { ActivityCount } from './support/activity/activity-count.entity.js';
+import { SupportRequest, SupportTally } from './support/support-request.entity.js';
 
 /** All tables, for TypeORM. */
 export const entities = [
+  ActivityCount,
   ApiKey,
   AttendanceCorrection,
   AuditEvent,
@@ -70,7 +72,6 @@ export const entities = [
   CoverageScan,
   DeskNote,
   DropRequest,
-  Headcount,
   IdempotencyKey,
   Invitation,
   InvitationLink,

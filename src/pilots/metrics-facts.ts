@@ -1,21 +1,25 @@
+import { gateHours, ofWholeLocation, type AreaReading } from '../domain/activity/gate-hours.js';
+import { LONGEST_GAP } from '../domain/activity/gate-spans.js';
+import type { ActivitySeries } from '../domain/activity/series.js';
 import { presenceSpan, workedSpan } from '../domain/attendance.js';
 import { Meanings } from '../domain/categories.js';
 import { DAY, HOUR, intersection, MINUTE, type Span } from '../domain/interval.js';
 import { undesirableTimes } from '../domain/fairness.js';
-import type { DemandPiece } from '../domain/coverage.js';
+import { openSpans, type DemandPiece } from '../domain/coverage.js';
 import { LONGEST_ANSWER_DAYS, type MeasuringRules } from '../domain/metrics/accumulator.js';
+import { hourUnits } from '../domain/metrics/buckets.js';
 import { DayCounts } from '../domain/metrics/counts/day-counts.js';
-import type { ClaimFact, LocationFacts } from '../domain/metrics/facts.js';
+import type { ClaimFact, LocationFacts, VisitedPart } from '../domain/metrics/facts.js';
 import { COVER_BASIS } from '../domain/coverage-basis.js';
 import { DemandService } from '../coverage/demand.service.js';
 import type { Clock } from '../platform/clock/clock.js';
 import type { Database } from '../platform/database/database.js';
 import type { SeatsRow, StaffingRow } from '../scheduling/staffing/staffing.repository.js';
 import { StaffingService } from '../scheduling/staffing/staffing.service.js';
-import { CategoriesRepository } from '../support/categories/categories.repository.js';
+import { meaningsOver } from '../support/categories/meanings-over.js';
 import {
   SupportFactsRepository,
-  type HeadcountFactRow,
+  type CountFactRow,
   type RequestFactRow,
   type TallyFactRow,
 } from '../support/support-facts.repository.js';
@@ -95,6 +99,7 @@ export class MetricsFacts {
   /** Without requests; `fixedCostsPerMinute` as in the facts. */
   async load(location: FactsLocation, window: Span, fixedCostsPerMinute: number): Promise<LocationRecord> {
     const [ids, from, to] = [[location.id], new Date(window.start), new Date(window.end)];
+    const during = { from, to, timeZone: location.timeZone };
     const now = this.clock.now();
     // Service hours are needed until the last answer, which may come after the window.
     const lastAnswer = (await this.support.findLastAnswer(location.id, from, to)) ?? 0;
@@ -120,13 +125,42 @@ export class MetricsFacts {
       shifts: await this.staffing.seatsOffered(ids, window),
       tallies: meant(await this.meaningsOfWords(), await this.support.findTallies(ids, from, to)),
       requests: [],
-      occupied: await this.support.findOccupiedHours(location.id, from, to, location.timeZone),
+      occupied: await this.support.findOccupiedHours(location.id, 'headcount', during),
+      inUse: await this.support.findOccupiedHours(location.id, 'workstations-in-use', during),
+      visits: await this.visits(location, window),
     };
   }
 
-  /** What was counted at a location in a window. */
-  headcounts(locationId: string, { start, end }: Span): Promise<HeadcountFactRow[]> {
-    return this.support.findHeadcounts(locationId, new Date(start), new Date(end));
+  /** Who came through the gates of a location in the hours of a window. */
+  private async visits(location: FactsLocation, window: Span): Promise<VisitedPart[]> {
+    const readings = await this.support.findGateReadings(location.id, window);
+    if (readings.length === 0) return [];
+    const around = { start: window.start - LONGEST_GAP - HOUR, end: window.end + LONGEST_GAP + HOUR };
+    const open = openSpans(await this.demandOf(location, around));
+    const hours = hourUnits(window, { zone: location.timeZone, weekStartsOn: 1 });
+    return ofWholeLocation(gateHours(readings, open, hours).known)
+      .filter(({ isOpen }) => isOpen)
+      .map(({ start, end, entries, isReset, isLast }) => ({
+        start,
+        end,
+        entries,
+        isReset: isReset && isLast,
+      }))
+      .sort((a, b) => a.start - b.start);
+  }
+
+  /** What was counted of people or workstations at a location in a window. */
+  activity(
+    locationId: string,
+    series: Exclude<ActivitySeries, 'gate'>,
+    { start, end }: Span,
+  ): Promise<CountFactRow[]> {
+    return this.support.findCounts(locationId, series, new Date(start), new Date(end));
+  }
+
+  /** The readings of a location's gates that tell who came in a window. */
+  gateReadings(locationId: string, window: Span): Promise<AreaReading[]> {
+    return this.support.findGateReadings(locationId, window);
   }
 
   /** The requests opened at a location in a window, in batches of some thousands. */
@@ -158,7 +192,7 @@ export class MetricsFacts {
   }
 
   private async meaningsOfWords(): Promise<Meanings> {
-    return (this.meanings ??= new Meanings(await new CategoriesRepository(this.database).findMeanings()));
+    return (this.meanings ??= await meaningsOver(this.database));
   }
 }
 

@@ -16,19 +16,9 @@ export interface TallyRow {
   loggedAt: Date | null;
 }
 
-export interface HeadcountRow {
-  id: string;
-  locationId: string;
-  timeZone: string;
-  at: Date;
-  area: string;
-  count: number;
-}
-
 const TALLY = `
   t.id, t.location_id AS "locationId", l.time_zone AS "timeZone", t.at, t.count, t.channel, t.category,
   t.directional, t.created_by AS "createdBy", t.logged_at AS "loggedAt"`;
-const HEADCOUNT = `t.id, t.location_id AS "locationId", l.time_zone AS "timeZone", t.at, t.area, t.count`;
 
 const AT_LOCATIONS = '($1::uuid[] IS NULL OR l.id = ANY($1)) AND ($2::uuid IS NULL OR l.id = $2)';
 const inTime = (from: Date | null): string => `
@@ -87,28 +77,6 @@ export class DeskRepository {
 
   async removeTally(id: string): Promise<boolean> {
     return (await this.database.one('DELETE FROM support_tallies WHERE id = $1 RETURNING id', [id])) !== null;
-  }
-
-  findHeadcount(id: string): Promise<HeadcountRow | null> {
-    return this.database.one(
-      `SELECT ${HEADCOUNT} FROM headcounts t JOIN locations l ON l.id = t.location_id WHERE t.id = $1`,
-      [id],
-    );
-  }
-
-  listHeadcounts(selection: SupportSelection, page: PageRequest): Promise<HeadcountRow[]> {
-    return this.database.query(newest(HEADCOUNT, 'headcounts', selection.from), listValues(selection, page));
-  }
-
-  /** For one place and moment the last count replaces earlier ones. */
-  async saveHeadcount(headcount: Omit<HeadcountRow, 'timeZone'>): Promise<{ id: string; created: boolean }> {
-    const saved = await this.database.one<{ id: string; created: boolean }>(
-      `INSERT INTO headcounts (id, location_id, area, at, count) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT ON CONSTRAINT headcounts_once DO UPDATE SET count = excluded.count
-       RETURNING id, id = $1 AS created`,
-      [headcount.id, headcount.locationId, headcount.area, headcount.at, headcount.count],
-    );
-    return saved!;
   }
 }
 

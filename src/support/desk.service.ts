@@ -12,23 +12,16 @@ import { ISO_INSTANT, pageRequest, toPage, UUID, type Page } from '../platform/h
 import { newId } from '../platform/ids.js';
 import { CategoriesService } from './categories/categories.service.js';
 import { isLate, LoggedTimes } from './logged-times.js';
-import { DeskRepository, type HeadcountRow, type TallyRow } from './desk.repository.js';
-import type {
-  CreateHeadcountDto,
-  CreateTallyDto,
-  HeadcountDto,
-  SupportQuery,
-  TallyDto,
-} from './support.dto.js';
+import { DeskRepository, type TallyRow } from './desk.repository.js';
+import type { CreateTallyDto, SupportQuery, TallyDto } from './support.dto.js';
 import type { SupportSelection } from './request-list.repository.js';
-import type { Upserted } from './support-requests.service.js';
 
 /** A tally is created and removed, never changed. */
 const TALLY_VERSION = 1;
 /** One tap is one person; a group is a few. */
 const MOST_OF_AN_OPERATOR = 20;
 
-/** Counts made at the desk: tallies of help without a ticket, and headcounts. */
+/** Tallies of help without a ticket. */
 @Injectable()
 export class DeskService {
   constructor(
@@ -79,32 +72,6 @@ export class DeskService {
     });
   }
 
-  async listHeadcounts(caller: Caller, query: SupportQuery): Promise<Page<HeadcountDto>> {
-    const page = pageRequest(query, [ISO_INSTANT, UUID]);
-    return toPage(
-      await this.desk.listHeadcounts(selectionOf(caller, query), page),
-      page,
-      keyOf,
-      toHeadcountDto,
-    );
-  }
-
-  async getHeadcount(caller: Caller, id: string): Promise<HeadcountDto> {
-    const headcount = await this.desk.findHeadcount(id);
-    if (!headcount || !canSeeLocation(caller, headcount.locationId)) throw notFound('headcount');
-    return toHeadcountDto(headcount);
-  }
-
-  saveHeadcount(caller: Caller, body: CreateHeadcountDto): Promise<Upserted<HeadcountDto>> {
-    return this.database.transaction(async () => {
-      await this.locations.getOwn(caller, body.locationId);
-      await this.requireLoggable(caller, body);
-      const { id, created } = await this.desk.saveHeadcount({ ...body, id: newId() });
-      await this.record(created ? 'headcount.created' : 'headcount.updated', 'headcount', id, body);
-      return { created, item: await this.getHeadcount(caller, id) };
-    });
-  }
-
   private requireLoggable(
     caller: Caller,
     { locationId, at }: { locationId: string; at: Date },
@@ -133,7 +100,7 @@ export class DeskService {
   }
 }
 
-/** An operator sees their own tallies, and the headcounts of all their locations. */
+/** An operator sees their own tallies. */
 const selectionOf = (caller: Caller, query: SupportQuery): SupportSelection => ({
   visible: locationFilter(caller),
   createdBy: caller.role === 'operator' ? caller.id : null,
@@ -150,9 +117,4 @@ const toTallyDto = ({ timeZone, createdBy: _createdBy, ...row }: TallyRow): Tall
   loggedAt: inZoneOrNull(row.loggedAt, timeZone),
   loggedLate: isLate(row.at, row.loggedAt),
   version: TALLY_VERSION,
-});
-
-const toHeadcountDto = ({ timeZone, ...row }: HeadcountRow): HeadcountDto => ({
-  ...row,
-  at: inZone(row.at, timeZone),
 });

@@ -1,4 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { AreaReading } from '../domain/activity/gate-hours.js';
+import { LONGEST_GAP } from '../domain/activity/gate-spans.js';
+import type { ActivitySeries } from '../domain/activity/series.js';
+import type { Span } from '../domain/interval.js';
 import type { OccupiedHour, RequestFact, TallyFact } from '../domain/metrics/facts.js';
 import { Database } from '../platform/database/database.js';
 import { epochMillis } from '../platform/database/epoch.js';
@@ -16,8 +20,8 @@ export interface TallyFactRow extends TallyFact {
   category: string | null;
 }
 
-/** How many people were counted in an area. The instant in epoch ms. */
-export interface HeadcountFactRow {
+/** How many were counted in an area. The instant in epoch ms. */
+export interface CountFactRow {
   at: number;
   area: string;
   count: number;
@@ -74,25 +78,47 @@ export class SupportFactsRepository {
     );
   }
 
-  findHeadcounts(locationId: string, from: Date, to: Date): Promise<HeadcountFactRow[]> {
-    return this.database.query<HeadcountFactRow>(
-      `SELECT ${epochMillis('at')} AS at, area, count FROM headcounts WHERE location_id = $1 AND at >= $2 AND at < $3 ORDER BY at, area`,
-      [locationId, from, to],
+  /** What was counted of people and workstations in use. */
+  findCounts(
+    locationId: string,
+    series: Exclude<ActivitySeries, 'gate'>,
+    from: Date,
+    to: Date,
+  ): Promise<CountFactRow[]> {
+    return this.database.query<CountFactRow>(
+      `SELECT ${epochMillis('at')} AS at, area, count FROM activity_counts
+       WHERE location_id = $1 AND series = $2 AND at >= $3 AND at < $4 ORDER BY at, area`,
+      [locationId, series, from, to],
     );
   }
 
   /**
-   * The clock hours of a zone in which people were counted at a location, in order: the mean count of each
-   * area, summed.
+   * The clock hours of a zone in which a series was counted at a location, in order: the mean count of the whole
+   * location, or else that of each area, summed.
    */
-  findOccupiedHours(locationId: string, from: Date, to: Date, timeZone: string): Promise<OccupiedHour[]> {
+  findOccupiedHours(
+    locationId: string,
+    series: Exclude<ActivitySeries, 'gate'>,
+    { from, to, timeZone }: { from: Date; to: Date; timeZone: string },
+  ): Promise<OccupiedHour[]> {
     return this.database.query<OccupiedHour>(
       `SELECT ${epochMillis('hour')} AS start, ${epochMillis("hour + interval '1 hour'")} AS "end",
               sum(mean)::double precision AS seats
-       FROM (SELECT area, date_trunc('hour', at, $4) AS hour, avg(count) AS mean FROM headcounts
-             WHERE location_id = $1 AND at >= $2 AND at < $3 GROUP BY 1, 2) AS areas
+       FROM (SELECT hour, area, mean, bool_or(area = '') OVER (PARTITION BY hour) AS has_whole
+             FROM (SELECT area, date_trunc('hour', at, $5) AS hour, avg(count) AS mean FROM activity_counts
+                   WHERE location_id = $1 AND series = $2 AND at >= $3 AND at < $4 GROUP BY 1, 2) AS areas) AS hours
+       WHERE area = '' OR NOT has_whole
        GROUP BY hour ORDER BY hour`,
-      [locationId, from, to, timeZone],
+      [locationId, series, from, to, timeZone],
+    );
+  }
+
+  /** The readings of a location's gates whose entries may lie in a window. */
+  findGateReadings(locationId: string, { start, end }: Span): Promise<AreaReading[]> {
+    return this.database.query<AreaReading>(
+      `SELECT ${epochMillis('at')} AS at, area, count, cumulative FROM activity_counts
+       WHERE location_id = $1 AND series = 'gate' AND at >= $2 AND at <= $3 ORDER BY at, area`,
+      [locationId, new Date(start - LONGEST_GAP), new Date(end + LONGEST_GAP)],
     );
   }
 }

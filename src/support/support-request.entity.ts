@@ -1,4 +1,4 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { User } from '../access/user.entity.js';
 import { Location } from '../coverage/location.entity.js';
 import type { Priority } from '../domain/service-clock.js';
@@ -81,17 +81,4 @@ export class SupportTally {
   @Column('boolean', { default: false }) directional: boolean;
   @Column('uuid', { name: 'created_by', nullable: true }) createdBy: string | null;
   @Column('timestamptz', { name: 'logged_at', nullable: true }) loggedAt: Date | null;
-}
-
-@Entity('headcounts')
-@Unique('headcounts_once', ['locationId', 'area', 'at'])
-@Index('headcounts_at', ['locationId', 'at', 'id'])
-@Check('headcounts_count', 'count BETWEEN 0 AND 100000')
-@ForeignKey(() => Location, ['locationId'], ['id'], { name: 'headcounts_location_fk' })
-export class Headcount {
-  @PrimaryColumn('uuid') id: string;
-  @Column('uuid', { name: 'location_id' }) locationId: string;
-  @Column('text') area: string;
-  @Column('timestamptz') at: Date;
-  @Column('int') count: number;
 }

@@ -23,24 +23,17 @@ import { Id } from '../platform/http/uuid.pipe.js';
 import { CSV_ROWS_AT_ONCE, requestsCsv } from './request-export.js';
 import { DeskService } from './desk.service.js';
 import {
-  CreateHeadcountDto,
   CreateSupportRequestDto,
   CreateTallyDto,
-  HeadcountDto,
   SupportQuery,
   SupportRequestDto,
   SupportRequestQuery,
   TallyDto,
   UpdateSupportRequestDto,
 } from './support.dto.js';
-import { SupportRequestsService, type Upserted } from './support-requests.service.js';
+import { SupportRequestsService } from './support-requests.service.js';
+import { answer } from './upsert-answer.js';
 import { UnassignedService } from './unassigned/unassigned.service.js';
-
-/** Sets 201 for a new item, 200 for an existing one. */
-function answer<T>(reply: FastifyReply, { created, item }: Upserted<T>): T {
-  void reply.status(created ? 201 : 200);
-  return item;
-}
 
 @ApiTags('Support')
 @Controller('support-requests')
@@ -153,31 +146,5 @@ export class DeskController {
     @IfMatch() precondition: Precondition,
   ): Promise<void> {
     return this.desk.removeTally(caller, id, precondition);
-  }
-
-  /** For one place, area and moment the last count replaces earlier ones (200). */
-  @Post('headcounts')
-  @Allow(ON_SITE, 'support:write')
-  @ApiCreatedResponse({ type: HeadcountDto })
-  @ApiOkResponse({ type: HeadcountDto })
-  async saveHeadcount(
-    @CurrentCaller() caller: Caller,
-    @Body() body: CreateHeadcountDto,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<HeadcountDto> {
-    return answer(reply, await this.desk.saveHeadcount(caller, body));
-  }
-
-  @Get('headcounts')
-  @Allow(ON_SITE, 'support:read')
-  @ApiPage(HeadcountDto)
-  listHeadcounts(@CurrentCaller() caller: Caller, @Query() query: SupportQuery): Promise<Page<HeadcountDto>> {
-    return this.desk.listHeadcounts(caller, query);
-  }
-
-  @Get('headcounts/:id')
-  @Allow(ON_SITE, 'support:read')
-  getHeadcount(@CurrentCaller() caller: Caller, @Id() id: string): Promise<HeadcountDto> {
-    return this.desk.getHeadcount(caller, id);
   }
 }

@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { CoverageModule } from '../coverage/coverage.module.js';
 import { StaffingModule } from '../scheduling/staffing/staffing.module.js';
+import { ActivityController } from './activity/activity.controller.js';
+import { ActivityRepository } from './activity/activity.repository.js';
+import { ActivityService } from './activity/activity.service.js';
 import { DeskRepository } from './desk.repository.js';
 import { DeskService } from './desk.service.js';
 import { ImportRunner } from './imports/import-runner.js';
@@ -61,6 +64,7 @@ import { SupportRequestsService } from './support-requests.service.js';
     ThreadController,
     UnassignedController,
     DeskController,
+    ActivityController,
     DeskNotesController,
     QueueController,
     CategoriesController,
@@ -77,6 +81,8 @@ import { SupportRequestsService } from './support-requests.service.js';
     TargetNoticesService,
     CategoriesRepository,
     CategoriesService,
+    ActivityRepository,
+    ActivityService,
     CollectedRequestsRepository,
     Collecting,
     CollectorService,

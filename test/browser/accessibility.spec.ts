@@ -219,6 +219,7 @@ describe('each page', () => {
       '/users',
       '/imports',
       '/sources',
+      '/activity',
       '/api-keys',
       '/audit',
       '/messages',

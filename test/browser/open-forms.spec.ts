@@ -233,13 +233,13 @@ describe('a form that is open while somebody else changes the same', () => {
     await page.getByLabel('Grace (minutes)').fill('20');
     await changed('/settings', { institutionName: 'City College', graceMinutes: 5 });
     await page.getByText('City College').first().waitFor();
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText(CHANGED_MEANWHILE).waitFor();
     expect(await page.getByLabel('Grace (minutes)').inputValue()).toBe('20');
     expect(await read('/settings')).toMatchObject({ institutionName: 'City College', graceMinutes: 5 });
     await page.reload();
     await page.getByLabel('Grace (minutes)').fill('20');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('The settings are saved.').waitFor();
     expect(await read('/settings')).toMatchObject({ institutionName: 'City College', graceMinutes: 20 });
     // Until the next edit, the form shows what others change.

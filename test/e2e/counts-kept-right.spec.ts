@@ -354,8 +354,8 @@ describe('counts are those of the rows in zones', () => {
         [id, from, to],
       );
       await app.database.query(
-        `INSERT INTO headcounts (id, location_id, area, at, count)
-         SELECT gen_random_uuid(), $1, 'A', $2::timestamptz + n * interval '85 minutes', abs(n) % 9 FROM generate_series(-20, 16 * ($3::date - $2::date)) AS n`,
+        `INSERT INTO activity_counts (id, location_id, series, area, at, count)
+         SELECT gen_random_uuid(), $1, 'headcount', 'A', $2::timestamptz + n * interval '85 minutes', abs(n) % 9 FROM generate_series(-20, 16 * ($3::date - $2::date)) AS n`,
         [id, from, to],
       );
     }

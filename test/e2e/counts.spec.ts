@@ -130,7 +130,25 @@ describe('counts of days', () => {
     ['tallies', `UPDATE support_tallies SET count = count + 1 WHERE at < '2026-10-20'`],
     [
       'headcounts',
-      `INSERT INTO headcounts (id, location_id, area, at, count) VALUES (gen_random_uuid(), $1, 'C', '2026-10-14T01:00Z', 40)`,
+      `INSERT INTO activity_counts (id, location_id, series, area, at, count) VALUES (gen_random_uuid(), $1, 'headcount', 'C', '2026-10-14T01:00Z', 40)`,
+    ],
+    [
+      'workstations in use, of the whole location',
+      `INSERT INTO activity_counts (id, location_id, series, area, at, count)
+       VALUES (gen_random_uuid(), $1, 'workstations-in-use', '', '2026-10-14T01:00Z', 40)`,
+    ],
+    [
+      'a reading of a gate that came late',
+      `INSERT INTO activity_counts (id, location_id, series, area, at, count, cumulative)
+       VALUES (gen_random_uuid(), $1, 'gate', 'North', '2026-10-14T00:30Z', 3, true)`,
+    ],
+    [
+      'readings of a gate that were removed',
+      `DELETE FROM activity_counts WHERE series = 'gate' AND at BETWEEN '2026-10-15' AND '2026-10-15T23:00Z'`,
+    ],
+    [
+      'where counters stood',
+      `UPDATE activity_counts SET count = count / 2 WHERE cumulative AND at BETWEEN '2026-10-26' AND '2026-10-27'`,
     ],
     [
       'attendance',

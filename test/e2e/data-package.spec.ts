@@ -59,12 +59,24 @@ describe('the data package of a pilot', () => {
     expect(recordsOf(files['comparisons.csv']!)).toHaveLength(evaluation.comparisons.length);
   });
 
+  it('has workstations in use, and the readings of gates that tell who came', () => {
+    const rows = recordsOf(files['activity.csv']!);
+    const firsts = new Map<string, string>();
+    for (const { series, at } of rows) if (at! < (firsts.get(series!) ?? '9')) firsts.set(series!, at!);
+    expect([...firsts.keys()].sort()).toEqual(['gate', 'workstations-in-use']);
+    // The baseline begins on 16 September; what came then began before.
+    expect(firsts.get('gate')! < '2026-09-15T14' && firsts.get('gate')! > '2026-09-14T10').toBe(true);
+    expect(new Set(rows.map(({ cumulative }) => cumulative)).size).toBe(2);
+    expect(rows.some(({ series, area }) => series === 'workstations-in-use' && !area)).toBe(true);
+  });
+
   it('says what everything in it is, and has the SQL and the definition of every figure', () => {
     expect(Object.keys(files).sort()).toEqual(
       [
         'README.txt',
         'evaluation.json',
         ...[
+          'activity',
           'claims',
           'comparisons',
           'definitions',

@@ -12,7 +12,7 @@ describe('importing headcounts', () => {
   const stored = async (locationId: string): Promise<string[]> => {
     const rows = await app.database.query<{ text: string }>(
       `SELECT to_char(at AT TIME ZONE 'America/Chicago', 'MM-DD HH24:MI') || ' ' || area || ' ' || count AS text
-       FROM headcounts WHERE location_id = $1 ORDER BY at, area`,
+       FROM activity_counts WHERE location_id = $1 ORDER BY at, area`,
       [locationId],
     );
     return rows.map((row) => row.text);

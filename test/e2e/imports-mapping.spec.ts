@@ -17,6 +17,14 @@ describe('the mapping of an import', () => {
     const { status, body } = await upload(app, 'a,b,c\n', { locationId, source: 's', ...mapping });
     return [status, ...(body.violations as { field: string }[]).map(({ field }) => field)];
   };
+  const COUNTS = { at: 'a', area: 'b', count: 'c' };
+  const activity = (mapping: object): object => ({
+    kind: 'activity',
+    source: undefined,
+    series: 'gate',
+    columns: { at: 'a', count: 'b' },
+    ...mapping,
+  });
   const headcounts = (mapping: object): object => ({ kind: 'headcounts', source: undefined, ...mapping });
 
   it.each<[string, object, string[]]>([
@@ -146,6 +154,23 @@ describe('the mapping of an import', () => {
       ['mapping.areas'],
     ],
     ['areas as a list', headcounts({ columns: { at: 'a' }, areas: [1] }), ['mapping.areas']],
+    ['an activity of no series', activity({ series: undefined }), ['mapping.series']],
+    [
+      'an activity of a series in two places',
+      activity({ columns: { at: 'a', count: 'b', series: 'c' } }),
+      ['mapping.series'],
+    ],
+    ['an activity of an unknown series', activity({ series: 'noise' }), ['mapping.series']],
+    [
+      'counters in two places',
+      activity({ cumulative: true, columns: { at: 'a', count: 'b', cumulative: 'c' } }),
+      ['mapping.cumulative'],
+    ],
+    ['counters of people', activity({ series: 'headcount', cumulative: true }), ['mapping.cumulative']],
+    ['an activity without a count', activity({ columns: { at: 'a' } }), ['mapping.columns.count']],
+    ['an activity as an event log', activity({ shape: 'event-log' }), ['mapping.shape']],
+    ['a series of headcounts', headcounts({ columns: COUNTS, series: 'gate' }), ['mapping.series']],
+    ['counters of headcounts', headcounts({ columns: COUNTS, cumulative: true }), ['mapping.cumulative']],
     [
       'columns the file has not',
       { columns: { externalId: 'x', openedAt: "b'; DROP TABLE support_requests; --" } },

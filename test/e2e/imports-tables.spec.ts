@@ -289,9 +289,16 @@ describe('importing tables in common formats', () => {
     ]);
     // Of the two readings of 10/5/2026 only one is in the range of the other dates.
     expect(result.read).toEqual({ ...AS_FOUND, dateOrder: 'mdy' });
-    expect(result.sample[0]).toEqual({ line: 2, at: '2026-10-05T22:00:00-05:00', area: 'Main', count: 1204 });
+    expect(result.sample[0]).toEqual({
+      line: 2,
+      at: '2026-10-05T22:00:00-05:00',
+      series: 'headcount',
+      area: 'Main',
+      count: 1204,
+      cumulative: false,
+    });
     const rows = await app.database.query<{ text: string }>(
-      `SELECT to_char(at AT TIME ZONE 'America/Chicago', 'DD HH24:MI:SS') || ' ' || count AS text FROM headcounts
+      `SELECT to_char(at AT TIME ZONE 'America/Chicago', 'DD HH24:MI:SS') || ' ' || count AS text FROM activity_counts
        WHERE location_id = $1 ORDER BY at`,
       [id],
     );
@@ -318,9 +325,10 @@ describe('importing tables in common formats', () => {
     const columns = { date: 'Date', time: 'Time', area: 'Area', count: 'Count' };
     const mapping = { kind: 'headcounts', locationId: id, columns, dateOrder: 'mdy' };
     await importFile(app, `Date,Time,Area,Count\n${date},${time},Main,1\n`, mapping);
-    const [row] = await app.database.query<{ at: Date }>('SELECT at FROM headcounts WHERE location_id = $1', [
-      id,
-    ]);
+    const [row] = await app.database.query<{ at: Date }>(
+      'SELECT at FROM activity_counts WHERE location_id = $1',
+      [id],
+    );
     expect(row!.at.toISOString()).toBe(expected);
   });
 });

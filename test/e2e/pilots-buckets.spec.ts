@@ -192,7 +192,8 @@ describe('the buckets of a pilot’s metrics', () => {
           name,
           /Rate|Share$|P[59]0$|Per|^answered|Effort$/.test(name) ? null : 0,
         ]);
-      else if (!['occupancy', 'fairness'].includes(name)) expect(Object.values(value)).not.toContain(null);
+      else if (!['occupancy', 'workstationUse', 'visits', 'fairness'].includes(name))
+        expect(Object.values(value)).not.toContain(null);
     }
     for (const by of ['position', 'channel', 'category']) {
       expect(await items(pilotId, `by=${by}`)).toEqual([]);

@@ -75,6 +75,7 @@ describe('lists', () => {
     '/support-category-words',
     '/desk-notes',
     '/headcounts',
+    '/activity',
     '/support-imports',
     '/support-sources',
     '/pilots',

@@ -51,6 +51,11 @@ const RESOURCES: Record<string, Resource> = {
       succeeded(await app.admin.post('/support-tallies', { locationId, at: TEST_NOW, count: 1 })),
     ),
   },
+  '/activity/{id}': {
+    make: atLocation('/activity', async (app, locationId) =>
+      succeeded(await app.admin.post('/activity', { locationId, series: 'gate', at: TEST_NOW, count: 1 })),
+    ),
+  },
   '/support-sources/{id}': {
     change: { everyMinutes: 30 },
     make: atLocation('/support-sources', async (app, locationId) =>

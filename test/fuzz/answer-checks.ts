@@ -19,7 +19,7 @@ export interface Outcome {
 const REFUSALS = new Set([400, 401, 403, 404, 409, 412, 413, 414, 415, 422]);
 /** Refusals that no schema can describe: relations between fields, to the clock, and to stored data. */
 const BEYOND_SCHEMAS =
-  /must (not )?lie|date (has no|needs its) hours|source is needed|operatorId must name|must say with whom|scheduleId must|[Uu]rl must|at one end of the shift|minutes at least|needs both|must be (whoever|somebody)|(may last|lasts|lie) at most|must not overlap|24 hours|for operators only|for weekly entries only|of a (weekly|single) entry must|must say on which day|period from|so (a|its) target|evidence must say|the id of an action|lies between 0 and 1|does not go with unassigned|must be a JSONPath|must be iso, or a date format|name of a header|a path on the server|must be a JSON object|must contain|is needed with|is only for POST/;
+  /must (not )?lie|date (has no|needs its) hours|source is needed|operatorId must name|must say with whom|scheduleId must|[Uu]rl must|at one end of the shift|minutes at least|needs both|must be (whoever|somebody)|(may last|lasts|lie) at most|must not overlap|24 hours|for operators only|for weekly entries only|of a (weekly|single) entry must|must say on which day|period from|so (a|its) target|evidence must say|the id of an action|lies between 0 and 1|does not go with unassigned|must be a JSONPath|must be iso, or a date format|name of a header|a path on the server|must be a JSON object|must contain|only the resolution has a target|serviceTargets must not hold|locations must not hold|is needed with|except on a counter|cumulative is for gates|is only for POST/;
 /** A JSON query is a string in the schema. */
 const JSON_QUERIES = /^draft(Rule|Exception)\b/;
 const SECRET = /[A-Za-z0-9_-]{43}/g;

@@ -16,6 +16,7 @@ import {
 import type { HttpClient } from '../support/http-client.js';
 import { importFile, rowsMapping } from '../support/imports.js';
 import { assign, onShift } from '../support/assignments.js';
+import { MOMENT, NAMED_IN_BODIES, OF_ADMINS_OR_NOBODY, REVIEW } from './foreign-bodies.js';
 import { watchChanges, changesSince } from './changes.js';
 import { operations, resolved, type Schema } from './operations.js';
 
@@ -24,7 +25,7 @@ const OF_NO_LOCATION = ['positions', 'terms', 'pay-periods', 'support-categories
 /** Resources for admins only. */
 const OF_ADMINS = ['api-keys', 'users', 'coverage/scans', 'messages'];
 
-type Ids = Readonly<Record<string, string>>;
+const WEEK = 'from=2026-10-26T00:00:00Z&to=2026-11-02T00:00:00Z';
 
 /** A kind of resource, and a query that names one. */
 const NAMED_IN_QUERIES: readonly (readonly [kind: string, path: string])[] = [
@@ -41,132 +42,21 @@ const NAMED_IN_QUERIES: readonly (readonly [kind: string, path: string])[] = [
     'support-tallies',
     'headcounts',
     'support-categories',
+    'activity',
     'desk-notes',
     'support-imports',
     'patron-links',
   ].map((list) => ['locations', `/${list}?locationId={id}`] as const),
-  ['locations', '/coverage/gaps?locationId={id}&from=2026-10-26T00:00:00Z&to=2026-11-02T00:00:00Z'],
-  ['locations', '/coverage/demand?locationId={id}&from=2026-10-26T00:00:00Z&to=2026-11-02T00:00:00Z'],
+  ['locations', '/support-queue?tier=library&locationId={id}'],
+  ['locations', `/coverage/gaps?locationId={id}&${WEEK}`],
+  ['locations', `/coverage/demand?locationId={id}&${WEEK}`],
+  ['locations', `/activity-hours?locationId={id}&series=gate&${WEEK}`],
   ['operators', '/claims?operatorId={id}'],
   ['shifts', '/claims?shiftId={id}'],
   ['operators', '/time-off-requests?operatorId={id}'],
   ['shifts', '/waitlist-entries?shiftId={id}'],
   ['claims', '/attendance-corrections?claimId={id}'],
   ['operators', '/shifts/{own}/eligibility?operatorId={id}'],
-];
-
-const REVIEW = {
-  heldOn: '2026-10-20',
-  people: ['Dana'],
-  decision: 'go-on',
-  why: 'x',
-  actions: [{ text: 'x', owner: 'Dana', dueOn: '2026-11-01' }],
-};
-const DATES = { startsOn: '2027-01-04', endsOn: '2027-01-10' };
-const EVENING = { weekdays: [1], startsAt: '20:00', endsAt: '23:00', effectiveFrom: '2027-01-04' };
-const MOMENT = '2026-10-26T10:00:00Z';
-
-/** A route, and a body that is valid except that it names a row of another location. */
-const NAMED_IN_BODIES: readonly (readonly [
-  route: string,
-  makeBody: (ids: Ids, own: Ids) => object | FormData,
-])[] = [
-  [
-    'POST /operators',
-    ({ locations }) => ({ name: 'A B', email: 'a.b@example.org', locationIds: [locations] }),
-  ],
-  ['PATCH /operators/{id}', ({ locations }, own) => ({ locationIds: [own['locations'], locations] })],
-  ['POST /coverage-hours', ({ locations }) => ({ locationId: locations, required: 1, ...EVENING })],
-  [
-    'POST /coverage-exceptions',
-    ({ locations }) => ({ locationId: locations, date: '2027-01-04', kind: 'closed', reason: 'x' }),
-  ],
-  [
-    'POST /coverage-exceptions/preview',
-    ({ 'coverage-exceptions': exceptionId }, own) => ({
-      locationId: own['locations'],
-      exceptionId,
-      date: '2027-01-04',
-      kind: 'closed',
-    }),
-  ],
-  ['PATCH /coverage-exceptions/{id}', ({ shifts }) => ({ cancelShiftIds: [shifts] })],
-  [
-    'POST /shifts',
-    ({ locations }) => ({
-      locationId: locations,
-      startsAt: MOMENT,
-      endsAt: '2026-10-26T12:00:00Z',
-      seats: 1,
-    }),
-  ],
-  ['POST /shifts/{id}/claims', ({ operators }) => ({ operatorId: operators })],
-  ['POST /claims/approve', ({ claims }) => ({ claimIds: [claims] })],
-  ['POST /claims/reject', ({ claims }) => ({ claimIds: [claims], reason: 'x' })],
-  ['POST /claims/reopen', ({ claims }) => ({ claimIds: [claims] })],
-  ['POST /drop-requests/{id}/take', ({ operators }) => ({ operatorId: operators })],
-  ['POST /swaps', ({ claims, operators }) => ({ claimId: claims, toOperatorId: operators })],
-  ['POST /schedules', ({ locations }) => ({ locationId: locations, ...DATES })],
-  ['POST /schedules/{id}/generate-shifts', ({ schedules }) => ({ from: 'schedule', scheduleId: schedules })],
-  ['POST /shift-templates', ({ locations }) => ({ locationId: locations, seats: 1, ...EVENING })],
-  ['POST /shifts/{id}/waitlist', ({ operators }) => ({ operatorId: operators })],
-  ['POST /claims/{id}/covered-by', ({ operators }) => ({ operatorId: operators, reason: 'x' })],
-  ['POST /support-requests', ({ locations }) => ({ locationId: locations, openedAt: MOMENT })],
-  ['POST /support-tallies', ({ locations }) => ({ locationId: locations, at: MOMENT, count: 1 })],
-  ['POST /headcounts', ({ locations }) => ({ locationId: locations, at: MOMENT, area: 'Desk', count: 1 })],
-  ['POST /support-sources', ({ locations }) => sourceAt(locations!)],
-  ['PATCH /support-sources/{id}', ({ locations }) => ({ locationId: locations })],
-  ['PATCH /support-requests/{id}', ({ users }) => ({ assigneeId: users })],
-  ['POST /support-requests/{id}/assign', ({ locations }) => ({ locationId: locations })],
-  [
-    'POST /support-categories',
-    ({ locations }) => ({
-      label: 'X',
-      everywhere: false,
-      locations: [{ locationId: locations, shown: true }],
-    }),
-  ],
-  [
-    'PATCH /support-categories/{id}',
-    ({ locations }) => ({ locations: [{ locationId: locations, shown: true }] }),
-  ],
-  ['POST /desk-notes', ({ locations }) => ({ locationId: locations, text: 'x' })],
-  [
-    'POST /pilots',
-    ({ locations }) => ({
-      name: 'X',
-      locationIds: [locations],
-      baseline: { from: '2026-10-01', to: '2026-10-15' },
-      pilot: { from: '2026-10-15', to: '2026-11-15' },
-    }),
-  ],
-  ['POST /patron-links', ({ locations }) => ({ locationId: locations })],
-  ['PATCH /pilots/{id}', ({ locations }, own) => ({ locationIds: [own['locations'], locations] })],
-  [
-    'POST /support-imports',
-    ({ locations }) => {
-      const form = new FormData();
-      form.append('mapping', JSON.stringify(rowsMapping(locations!, 'desk')));
-      form.append('file', new Blob(['key,opened\nA,2026-10-25 11:00:00\n']), 'a.csv');
-      return form;
-    },
-  ],
-];
-
-/** Routes for admins only, and ids without a location: positions, and an admin's search. */
-const OF_ADMINS_OR_NOBODY = [
-  'POST /api-keys',
-  'POST /api-keys/{id}/hand-over',
-  'GET /audit-events',
-  'POST /users',
-  'PATCH /users/{id}',
-  'GET /messages',
-  'PATCH /coverage-hours/{id}',
-  'PATCH /shifts/{id}',
-  'PATCH /shift-templates/{id}',
-  'POST /operators/{id}/qualifications',
-  // Ignores claims that are not in the schedule.
-  'POST /schedules/{id}/approve',
 ];
 
 function namesIds(schema: Schema | null): boolean {
@@ -298,6 +188,7 @@ describe('a row of another location', () => {
     });
     ids['desk-notes'] = await make('/desk-notes', { locationId: here.id, text: 'Toner is low' });
     ids['headcounts'] = await make('/headcounts', { locationId: here.id, at, area: 'Desk', count: 1 });
+    ids['activity'] = await make('/activity', { locationId: here.id, at, series: 'gate', count: 1 });
     const file = 'key,opened\nA,2026-10-25 11:00:00\n';
     ids['support-imports'] = (await importFile(app, file, rowsMapping(here.id, 'desk'))).id;
     ids['support-sources'] = await make('/support-sources', sourceAt(here.id));

@@ -30,6 +30,7 @@ export const KINDS = [
   'support-categories',
   'desk-notes',
   'headcounts',
+  'activity',
   'support-imports',
   'support-sources',
   'pilots',

@@ -63,6 +63,21 @@ export async function walkSupport(
     count: 12,
   });
   await lookAt('headcounts', headcount.id);
+  const counted = await call('POST /activity', '', {
+    locationId,
+    series: 'gate',
+    at: openedAt,
+    count: 4_812,
+    cumulative: true,
+  });
+  await lookAt('activity', counted.id);
+  await call('GET /activity-hours', '', undefined, 'admin', [
+    `locationId=${locationId}`,
+    'series=gate',
+    'from=2026-10-20T00:00:00Z',
+    'to=2026-10-27T00:00:00Z',
+  ]);
+  await call('DELETE /activity/{id}', counted.id);
   const mapping = {
     locationId,
     source: 'walk',

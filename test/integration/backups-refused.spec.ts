@@ -30,8 +30,8 @@ describe('backups that must be refused', () => {
     target = await createDatabase({ empty: true });
     await seedLocations(source, 1);
     await source.query(
-      `INSERT INTO headcounts (id, location_id, area, at, count)
-       SELECT gen_random_uuid(), l.id, 'desk', now() + n * interval '1 minute', n % 50
+      `INSERT INTO activity_counts (id, location_id, series, area, at, count)
+       SELECT gen_random_uuid(), l.id, 'headcount', 'desk', now() + n * interval '1 minute', n % 50
        FROM locations l, generate_series(1, 20000) n`,
     );
     good = join(folder, 'good.sql.gz');

@@ -201,8 +201,8 @@ const untally: Write = (_, place, at) => [
   [place, at],
 ];
 const headcount: Write = (random, place, at) => [
-  `INSERT INTO headcounts (id, location_id, area, at, count) VALUES (gen_random_uuid(), $1, 'A', $2, $3)
-   ON CONFLICT (location_id, area, at) DO UPDATE SET count = excluded.count`,
+  `INSERT INTO activity_counts (id, location_id, series, area, at, count) VALUES (gen_random_uuid(), $1, 'headcount', 'A', $2, $3)
+   ON CONFLICT (location_id, series, area, at) DO UPDATE SET count = excluded.count`,
   [place, new Date(Math.floor(+at / 900_000) * 900_000), random.upTo(60)],
 ];
 const attend: Write = (random) => [

@@ -93,11 +93,26 @@ describe('the demo', () => {
     expect(compared).toBeGreaterThan(10_000);
   });
 
+  it('has workstations in use, and a gate that was full once and set back once', async () => {
+    const { items } = succeeded(await client('priya').get('/pilots'));
+    const { totals } = succeeded(await client('priya').get(`/pilots/${items[0].id}/metrics`));
+    const { baseline, pilot } = totals as Record<string, Record<string, Record<string, number | null>>>;
+    expect(baseline!['workstationUse']).toMatchObject({ hours: 0, mean: null });
+    expect(pilot!['workstationUse']!['hours']).toBeGreaterThan(50);
+    expect(pilot!['workstationUse']!['mean']).toBeLessThan(pilot!['occupancy']!['mean']!);
+    expect([baseline!['visits']!['resets'], pilot!['visits']!['resets']]).toEqual([0, 1]);
+    for (const { visits } of [baseline!, pilot!]) {
+      const perHour = visits!['entries']! / visits!['hours']!;
+      expect(perHour).toBeGreaterThan(8);
+      expect(perHour).toBeLessThan(40);
+    }
+  });
+
   it('has the same rows each time', async () => {
     const tables = [
       'support_requests',
       'support_tallies',
-      'headcounts',
+      'activity_counts',
       'shifts',
       'claims',
       'coverage_alerts',
@@ -109,7 +124,7 @@ describe('the demo', () => {
     expect(await count(all.join(' UNION ALL '))).toEqual({
       support_requests: 2965,
       support_tallies: 161,
-      headcounts: 579,
+      activity_counts: 1319,
       shifts: 183,
       claims: 231,
       'claims approved': 214,

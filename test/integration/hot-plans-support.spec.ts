@@ -95,6 +95,9 @@ describe('a statement about support', () => {
   const headcounts = async (query: string): Promise<unknown> =>
     succeeded(await app.admin.get(`/headcounts?${query}`));
 
+  const activity = async (query: string): Promise<unknown> =>
+    succeeded(await app.admin.get(`/activity?${query}`));
+
   const about = async (path: string, by = app.admin): Promise<unknown> =>
     succeeded(await by.get(`/support-requests/${seededId(REQUEST, NOTED)}${path}`));
 
@@ -152,6 +155,10 @@ describe('a statement about support', () => {
     ['the newest headcounts', () => headcounts('')],
     ['headcounts of a location', () => headcounts(place(3))],
     ['headcounts of a day', () => headcounts(inDays(100, 101))],
+    ['the newest activity', () => activity('')],
+    ['activity of a location', () => activity(place(3))],
+    ['activity of a day', () => activity(inDays(100, 101))],
+    ['activity of an area of a location', () => activity(`${place(3)}&series=headcount&area=Hall`)],
     ['the tallies of a month', () => facts.findTallies([seededId(LOCATION, 3)], at(100), at(130))],
     [
       'the tallies of a week at each location',
@@ -165,13 +172,22 @@ describe('a statement about support', () => {
     ['the last answer of a week', () => facts.findLastAnswer(seededId(LOCATION, 3), at(100), at(107))],
     [
       'the occupied hours of a month',
-      () => facts.findOccupiedHours(seededId(LOCATION, 3), at(100), at(130), 'America/Chicago'),
+      () =>
+        facts.findOccupiedHours(seededId(LOCATION, 3), 'headcount', {
+          from: at(100),
+          to: at(130),
+          timeZone: 'America/Chicago',
+        }),
+    ],
+    [
+      'the readings of gates of a month',
+      () => facts.findGateReadings(seededId(LOCATION, 3), { start: +at(100), end: +at(130) }),
     ],
   ];
 
   it('is tested on tables of 100,000 rows', () => {
     expect([...bigTables].sort()).toEqual(
-      expect.arrayContaining(['headcounts', 'request_entries', 'support_requests', 'support_tallies']),
+      expect.arrayContaining(['activity_counts', 'request_entries', 'support_requests', 'support_tallies']),
     );
   });
 
@@ -200,7 +216,7 @@ describe('a statement about support', () => {
     ['support_requests_creator', () => requests('', operator)],
     ['support_tallies_at', () => tallies('')],
     ['support_tallies_creator', () => tallies('', operator)],
-    ['headcounts_at', () => headcounts('')],
+    ['activity_counts_at', () => headcounts('')],
   ])('is reported without the index %s', async (index, act) => {
     const sent = await sentBy(act);
     await app.database.query('BEGIN');

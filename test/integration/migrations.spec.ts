@@ -81,6 +81,34 @@ describe('migrations', () => {
     expect(await database.query(SHAPE)).toEqual(before);
   });
 
+  it('keep headcounts when they become a series, and when that is undone', async () => {
+    await migrate(database.addresses);
+    await database.query(
+      `INSERT INTO locations (id, name, time_zone) VALUES (gen_random_uuid(), 'Lab', 'America/Chicago')`,
+    );
+    const insert = (series: string, area: string, cumulative = false): Promise<unknown> =>
+      database.query(
+        `INSERT INTO activity_counts (id, location_id, series, area, at, count, cumulative)
+         SELECT gen_random_uuid(), id, $1, $2, '2026-10-26T15:00Z', 7, $3 FROM locations`,
+        [series, area, cumulative],
+      );
+    await insert('headcount', 'Quiet');
+    await insert('gate', 'Quiet', true);
+    const connected = await connect();
+    const undone = (): Promise<unknown[]> =>
+      database.query(`SELECT to_regclass('headcounts') AS name WHERE to_regclass('headcounts') IS NOT NULL`);
+    while ((await undone()).length === 0) await connected.undoLastMigration();
+    const kept = `SELECT area, count FROM headcounts`;
+    expect(await database.query(kept)).toEqual([{ area: 'Quiet', count: 7 }]);
+    await database.query('DELETE FROM stale_spans');
+    await database.query('UPDATE headcounts SET count = 8');
+    expect(await database.query('SELECT FROM stale_spans')).toHaveLength(2);
+    await migrate(database.addresses);
+    expect(
+      await database.query('SELECT series, area, count, cumulative, version FROM activity_counts'),
+    ).toEqual([{ series: 'headcount', area: 'Quiet', count: 8, cumulative: false, version: 1 }]);
+  });
+
   it('run once when several replicas start on an empty database at the same time', async () => {
     const ran = await Promise.all(Array.from({ length: 5 }, () => migrate(database.addresses)));
     expect(ran.flat()).toEqual(NAMES);

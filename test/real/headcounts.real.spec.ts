@@ -86,7 +86,7 @@ describe('a library’s headcounts of five years', () => {
 
   it('have for each slot the value of its last line', async () => {
     const [row] = await app.database.query(
-      `SELECT count(*) AS same FROM headcounts h JOIN scratch_slots s ON h.at = s.slot AT TIME ZONE 'America/Chicago'
+      `SELECT count(*) AS same FROM activity_counts h JOIN scratch_slots s ON h.at = s.slot AT TIME ZONE 'America/Chicago'
        WHERE NOT ${IS_REPEATED} AND h.count::text = to_jsonb(s) ->> h.area`,
     );
     expect(row).toEqual({ same: 5 * 14_410 });
@@ -101,7 +101,7 @@ describe('a library’s headcounts of five years', () => {
   it('accept unusual times as written, and report those in closed hours', async () => {
     const odd = await app.database.query<{ time: string; taken: string }>(
       `SELECT DISTINCT "Time" AS time, to_char(h.at AT TIME ZONE 'America/Chicago', 'HH24:MI') AS taken
-       FROM scratch_slots s JOIN headcounts h ON h.at = s.slot AT TIME ZONE 'America/Chicago'
+       FROM scratch_slots s JOIN activity_counts h ON h.at = s.slot AT TIME ZONE 'America/Chicago'
        WHERE "Time" IN ('12:30 AM', '11:30 PM', '12:30', '12:30 PM', '2:00 PM') ORDER BY 1`,
     );
     expect(odd.map(({ time, taken }) => `${time} = ${taken}`)).toEqual([

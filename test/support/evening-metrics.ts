@@ -29,6 +29,8 @@ export const EVENING = {
   uncoveredMinutesAttended: 5 + 10 + 120,
   requestsPerOccupiedSeatHour: null,
   occupancy: { hours: 0, mean: null, peak: null },
+  workstationUse: { hours: 0, mean: null, peak: null },
+  visits: { entries: null, hours: 0, resets: 0 },
   costPerRequest: null,
   // Hours 5, 4 and 1; after 22:00 they are 3, 2 and 1. All pairs differ by 16, and by 8.
   fairness: {

@@ -83,8 +83,8 @@ export async function seedTallies(database: SqlDatabase, shape: HistoryShape): P
 
 export async function seedHeadcounts(database: SqlDatabase, shape: HistoryShape): Promise<void> {
   await database.query(
-    `INSERT INTO headcounts (id, location_id, area, at, count)
-     SELECT ${sqlId(HEADCOUNT, 'n')}, ${PLACE}, 'Hall', ${MOMENT}, n % 80 FROM generate_series(0, $1::int - 1) n`,
+    `INSERT INTO activity_counts (id, location_id, series, area, at, count)
+     SELECT ${sqlId(HEADCOUNT, 'n')}, ${PLACE}, 'headcount', 'Hall', ${MOMENT}, n % 80 FROM generate_series(0, $1::int - 1) n`,
     valuesOf(shape),
   );
 }

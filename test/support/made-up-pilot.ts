@@ -137,9 +137,28 @@ async function counted(app: TestApp, places: readonly string[]): Promise<void> {
     [places],
   );
   await app.database.query(
-    `INSERT INTO headcounts (id, location_id, area, at, count)
-     SELECT gen_random_uuid(), $1, CASE n % 2 WHEN 0 THEN 'A' ELSE 'B' END, '2026-10-10T22:00Z'::timestamptz + n * interval '40 minutes', n % 23
+    `INSERT INTO activity_counts (id, location_id, series, area, at, count)
+     SELECT gen_random_uuid(), $1, 'headcount', CASE n % 2 WHEN 0 THEN 'A' ELSE 'B' END, '2026-10-10T22:00Z'::timestamptz + n * interval '40 minutes', n % 23
      FROM generate_series(1, 300) AS n`,
     [places[0]],
+  );
+  await app.database.query(
+    `INSERT INTO activity_counts (id, location_id, series, area, at, count)
+     SELECT gen_random_uuid(), $1, 'workstations-in-use', CASE n % 7 WHEN 0 THEN '' WHEN 1 THEN 'B' ELSE 'A' END,
+            '2026-09-28T11:10Z'::timestamptz + n * interval '53 minutes', n % 17
+     FROM generate_series(1, 900) AS n`,
+    [places[0]],
+  );
+  // A gate of each place whose counter is full now and then, is set back once, and is not read for two days; and one
+  // by hand.
+  await app.database.query(
+    `INSERT INTO activity_counts (id, location_id, series, area, at, count, cumulative)
+     SELECT gen_random_uuid(), place, 'gate', 'North', '2026-09-14T05:00Z'::timestamptz + n * interval '97 minutes',
+            (CASE WHEN n > 500 THEN n * 11 - 5000 ELSE 9000 + n * 13 END) % 10000, true
+     FROM unnest($1::uuid[]) AS place, generate_series(1, 900) AS n WHERE n NOT BETWEEN 300 AND 330
+     UNION ALL
+     SELECT gen_random_uuid(), place, 'gate', 'Hand', '2026-09-20T18:00Z'::timestamptz + n * interval '5 hours 7 minutes', n % 19, false
+     FROM unnest($1::uuid[]) AS place, generate_series(1, 200) AS n`,
+    [places],
   );
 }

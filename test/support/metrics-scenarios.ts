@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { LocationFacts } from '../../src/domain/metrics/facts.js';
+import type { LocationFacts, OccupiedHour } from '../../src/domain/metrics/facts.js';
 
 /* Facts of a location over four days around a change of clocks, all on whole minutes. */
 
@@ -93,6 +93,18 @@ export const scenario = fc.record({
   occupied: fc.array(fc.tuple(fc.integer({ min: 0, max: DAYS * 24 - 1 }), fc.integer({ min: 0, max: 9 })), {
     maxLength: 6,
   }),
+  inUse: fc.array(fc.tuple(fc.integer({ min: 0, max: DAYS * 24 - 1 }), fc.integer({ min: 0, max: 9 })), {
+    maxLength: 4,
+  }),
+  visits: fc.array(
+    fc.record({
+      hour: fc.integer({ min: 0, max: DAYS * 24 - 1 }),
+      part: fc.tuple(fc.integer({ min: 0, max: 29 }), fc.integer({ min: 30, max: 60 })),
+      entries: fc.nat(300),
+      isReset: fc.boolean(),
+    }),
+    { maxLength: 6 },
+  ),
   excluded: fc.option(fc.tuple(fc.integer({ min: 0, max: DAYS - 1 }), fc.integer({ min: 1, max: 2 }))),
   now: minute,
 });
@@ -100,7 +112,7 @@ type Scenario = typeof scenario extends fc.Arbitrary<infer S> ? S : never;
 
 /** The scenario in the shape that the metrics take. */
 export function factsOf(
-  { demand, claims, requests, tallies, now, occupied }: Scenario,
+  { demand, claims, requests, tallies, now, occupied, inUse, visits }: Scenario,
   zero: number,
   undesirable: readonly { start: number; end: number }[],
 ): LocationFacts {
@@ -112,6 +124,10 @@ export function factsOf(
   const after = (at: number, delay: number | null): number | null =>
     delay === null ? null : instant(at + delay);
   const pieces = demand.map((piece) => ({ ...span(piece.span), ...piece, date: '' }));
+  const hours = (counted: readonly [number, number][]): OccupiedHour[] =>
+    [...new Map(counted)]
+      .sort(([a], [b]) => a - b)
+      .map(([hour, seats]) => ({ ...span({ start: hour * 60, end: hour * 60 + 60 }), seats }));
   const workedIn = ({ shift, came }: Scenario['claims'][number]): { start: number; end: number } | null =>
     came && { start: shift.start + came[0], end: shift.start + came[0] + came[1] };
   return {
@@ -128,9 +144,12 @@ export function factsOf(
     })),
     fixedCostsPerMinute: 0.25,
     undesirable,
-    occupied: [...new Map(occupied)]
-      .sort(([a], [b]) => a - b)
-      .map(([hour, seats]) => ({ ...span({ start: hour * 60, end: hour * 60 + 60 }), seats })),
+    occupied: hours(occupied),
+    inUse: hours(inUse),
+    visits: visits.map(({ hour, part: [start, end], ...visit }) => ({
+      ...span({ start: hour * 60 + start, end: hour * 60 + end }),
+      ...visit,
+    })),
     claims: claims.map((claim, index) => {
       const { shift, noShow, came } = claim;
       const worked = workedIn(claim);

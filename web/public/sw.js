@@ -10,7 +10,10 @@ self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim(
 // What a page fetched before it was under this worker's eyes: its page tells which files those are.
 self.addEventListener('message', (event) =>
   event.waitUntil(
-    Promise.all([keepAll(event.data.files), event.data.isStart && keepPages(['/tonight', '/sign-in'])]),
+    Promise.all([
+      keepAll(event.data.files),
+      event.data.isStart && keepPages(['/tonight', '/sign-in', '/count-people']),
+    ]),
   ),
 );
 

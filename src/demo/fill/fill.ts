@@ -4,6 +4,7 @@ import { instantOf } from '../../domain/recurrence.js';
 import { ScansService } from '../../gaps/scans.service.js';
 import type { DemoClock } from '../demo-clock.js';
 import { autumnOf, datesOf, isWithin, PHASE_WEEKS, weekOf, type Autumn } from '../plan/calendar.js';
+import { planReadings, planWorkstations } from '../plan/activity.js';
 import { planHeadcounts, planTallies } from '../plan/counts.js';
 import { ZONE } from '../plan/labs.js';
 import { planRequests, waitingRequest } from '../plan/requests.js';
@@ -56,6 +57,8 @@ const autumnFor = (day: LocalDate): Autumn => autumnOf(Number(day.slice(0, 4)));
 function deedsOf(world: FillContext, autumn: Autumn, day: LocalDate): ScheduledAction[] {
   const roster = planRoster(autumn, day);
   const asked = [...planRequests(autumn, 'pilot', roster), waitingRequest(day, autumn, roster)];
+  const readings = planReadings(autumn, roster);
+  const headcounts = planHeadcounts(autumn, 'pilot', roster);
   const firstMorning = instantOf(autumn.pilot.from, '08:30', ZONE, 'first');
   return [
     ...setUp(world, autumn),
@@ -64,11 +67,17 @@ function deedsOf(world: FillContext, autumn: Autumn, day: LocalDate): ScheduledA
       firstMorning,
       planRequests(autumn, 'baseline', []),
       planHeadcounts(autumn, 'baseline', []),
+      readings.filter(({ at }) => at < firstMorning),
     ),
     ...scanning(world, autumn),
     ...scheduling(world, roster),
     ...logging(world, asked),
-    ...counting(world, planHeadcounts(autumn, 'pilot', roster), planTallies(roster)),
+    ...counting(world, {
+      headcounts,
+      workstations: planWorkstations(headcounts),
+      readings: readings.filter(({ at }) => at >= firstMorning),
+      tallies: planTallies(roster),
+    }),
   ];
 }
 

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Multipart } from '@fastify/multipart';
 import { ImportsService } from '../../support/imports/imports.service.js';
+import { readingsCsv, type PlannedReading } from '../plan/activity.js';
 import { AREAS, type PlannedHeadcount } from '../plan/counts.js';
 import { LAB_KEYS, LABS, ZONE } from '../plan/labs.js';
 import { SUPERVISOR_OF, type StaffKey } from '../plan/people.js';
@@ -17,6 +18,7 @@ export const importing = (
   at: number,
   requests: readonly PlannedRequest[],
   headcounts: readonly PlannedHeadcount[],
+  readings: readonly PlannedReading[],
 ): ScheduledAction[] =>
   LAB_KEYS.flatMap((lab) => {
     const name = LABS[lab].toLowerCase().replaceAll(' ', '-');
@@ -28,9 +30,17 @@ export const importing = (
     const tickets = { source: 'old-tickets', columns: TICKET_COLUMNS };
     const areas = Object.fromEntries(AREAS[lab].map((area) => [area, area]));
     const heads = { kind: 'headcounts', columns: { at: 'when' }, areas };
+    const gate = {
+      kind: 'activity',
+      series: 'gate',
+      cumulative: true,
+      columns: { at: 'when', count: 'counter' },
+    };
+    const read = readings.filter((reading) => reading.lab === lab);
     return [
       { at, run: send(`${name}-tickets.csv`, ticketsCsv(lab, own), tickets) },
       { at, run: send(`${name}-headcounts.csv`, headcountsCsv(lab, headcounts), heads) },
+      ...(read.length > 0 ? [{ at, run: send(`${name}-gate.csv`, readingsCsv(read), gate) }] : []),
     ];
   });
 

@@ -1,7 +1,10 @@
 import type { Caller } from '../../access/caller.js';
+import type { CreateActivityDto } from '../../support/activity/activity.dto.js';
+import { ActivityService } from '../../support/activity/activity.service.js';
 import { DeskService } from '../../support/desk.service.js';
 import { SupportRequestsService } from '../../support/support-requests.service.js';
 import { ThreadService } from '../../support/thread/thread.service.js';
+import type { PlannedReading } from '../plan/activity.js';
 import type { PlannedHeadcount, PlannedTally } from '../plan/counts.js';
 import type { Lab } from '../plan/labs.js';
 import { SUPERVISOR_OF } from '../plan/people.js';
@@ -51,19 +54,41 @@ export const logging = (world: FillContext, requests: readonly PlannedRequest[])
     return [log, { at: resolvedAt, run: async () => void (await close()) }];
   });
 
+/** What is counted at the desks. */
+export interface PlannedCounts {
+  headcounts: readonly PlannedHeadcount[];
+  workstations: readonly PlannedHeadcount[];
+  readings: readonly PlannedReading[];
+  tallies: readonly PlannedTally[];
+}
+
 /** Records the counts made at the desk. */
 export const counting = (
   world: FillContext,
-  headcounts: readonly PlannedHeadcount[],
-  tallies: readonly PlannedTally[],
+  { headcounts, workstations, readings, tallies }: PlannedCounts,
 ): ScheduledAction[] => {
   const desk = world.service(DeskService);
+  const activity = world.service(ActivityService);
+  const save = (
+    { lab, operator, at }: { lab: Lab; operator: number | null; at: number },
+    counted: Pick<CreateActivityDto, 'series' | 'area' | 'count' | 'cumulative'>,
+  ): ScheduledAction => ({
+    at,
+    run: async () => {
+      const body = { locationId: world.locationId(lab), at: new Date(at), ...counted };
+      await world.as(who(world, { lab, operator }), (caller) => activity.save(caller, body));
+    },
+  });
   return [
+    ...workstations.map((one) =>
+      save(one, { series: 'workstations-in-use', area: one.area, count: one.count }),
+    ),
+    ...readings.map((one) => save(one, { series: 'gate', count: one.stands, cumulative: true })),
     ...headcounts.map(({ lab, operator, at, area, count }) => ({
       at,
       run: async () => {
         const body = { locationId: world.locationId(lab), at: new Date(at), area, count };
-        await world.as(who(world, { lab, operator }), (caller) => desk.saveHeadcount(caller, body));
+        await world.as(who(world, { lab, operator }), (caller) => activity.saveHeadcount(caller, body));
       },
     })),
     ...tallies.map(({ lab, operator, at, count, category, directional }) => ({

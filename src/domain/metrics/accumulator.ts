@@ -1,7 +1,15 @@
 import { DAY, HOUR, intersection, MINUTE, SECOND, type Span, type SpanIndex } from '../interval.js';
 import { addSegment, emptyCoverageTotals, type CoverageTotals } from '../staffing.js';
 import { isWaitUnknown } from '../wait-times.js';
-import type { ClaimFact, OccupiedHour, PaidSpan, RequestFact, ShiftFact, TallyFact } from './facts.js';
+import type {
+  ClaimFact,
+  OccupiedHour,
+  PaidSpan,
+  RequestFact,
+  ShiftFact,
+  TallyFact,
+  VisitedPart,
+} from './facts.js';
 import { WaitHistogram } from './wait-histogram.js';
 
 /** Whom the figures of coverage and unmet need count: who was planned, or who came. */
@@ -101,6 +109,11 @@ export class MetricsAccumulator {
     occupiedMillis: 0,
     countedMillis: 0,
     requestsWhileCounted: 0,
+    inUseMillis: 0,
+    inUseCountedMillis: 0,
+    entries: 0,
+    gateReadMillis: 0,
+    gateResets: 0,
   };
   readonly waitUnknown = noneByDuration();
   readonly outOfOrder = noneByDuration();
@@ -118,6 +131,8 @@ export class MetricsAccumulator {
   readonly loads = new Map<string, { millis: number; undesirable: number }>();
   /** The most people in one clock hour at one location. */
   occupancyPeak: number | null = null;
+  /** The most workstations in use in one clock hour at one location. */
+  inUsePeak: number | null = null;
   private records: readonly Record<string, number>[] | null = null;
   private readonly histograms = new Map<`${Duration}${Clock}`, WaitHistogram>();
 
@@ -162,6 +177,31 @@ export class MetricsAccumulator {
 
   addPeak(seats: number): void {
     this.occupancyPeak = Math.max(this.occupancyPeak ?? 0, seats);
+  }
+
+  addInUse({ seats }: OccupiedHour, part: Span): void {
+    const millis = part.end - part.start;
+    this.sums.inUseCountedMillis += millis;
+    this.sums.inUseMillis += millis * seats;
+    this.addInUsePeak(seats);
+  }
+
+  addInUsePeak(seats: number): void {
+    this.inUsePeak = Math.max(this.inUsePeak ?? 0, seats);
+  }
+
+  /** A part of an hour is cut only where somebody asks for less than the hour. */
+  addEntries({ entries, start, end }: VisitedPart, part: Span): void {
+    const share = (part.end - part.start) / (end - start);
+    this.sums.entries += share === 1 ? entries : entries * share;
+  }
+
+  addGateRead(millis: number): void {
+    this.sums.gateReadMillis += millis;
+  }
+
+  addGateReset(): void {
+    this.sums.gateResets += 1;
   }
 
   addLoad(operatorId: string, millis: number, undesirable: number): void {
@@ -251,6 +291,7 @@ export class MetricsAccumulator {
     for (const [cost, millis] of other.fixed) increase(this.fixed, cost, millis);
     for (const [id, load] of other.loads) this.addLoad(id, load.millis, load.undesirable);
     if (other.occupancyPeak !== null) this.addPeak(other.occupancyPeak);
+    if (other.inUsePeak !== null) this.addInUsePeak(other.inUsePeak);
     if (!withWaits) return;
     for (const [key, histogram] of other.histograms) {
       const own = this.histograms.get(key);

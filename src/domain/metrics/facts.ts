@@ -48,9 +48,19 @@ export interface TallyFact {
   directional: boolean;
 }
 
-/** A clock hour in which people were counted: the sum over areas of the mean count of each. */
+/**
+ * A clock hour in which people, or workstations in use, were counted: the mean count of the whole location, or else the
+ * sum over areas of the mean count of each.
+ */
 export interface OccupiedHour extends Span {
   seats: number;
+}
+
+/** Who came through a gate in a part of an hour of open time, told from its readings. */
+export interface VisitedPart extends Span {
+  entries: number;
+  /** It ends with a reading after which the counter had been set back. */
+  isReset: boolean;
 }
 
 /**
@@ -79,6 +89,10 @@ export interface LocationFacts {
   tallies: readonly TallyFact[];
   /** Sorted and disjoint. */
   occupied: readonly OccupiedHour[];
+  /** Workstations in use. Sorted and disjoint. */
+  inUse: readonly OccupiedHour[];
+  /** Of several gates, whose parts overlap. */
+  visits: readonly VisitedPart[];
 }
 
 /** The facts of a location where nothing happened. */
@@ -95,4 +109,6 @@ export const NO_FACTS: LocationFacts = {
   requests: [],
   tallies: [],
   occupied: [],
+  inUse: [],
+  visits: [],
 };

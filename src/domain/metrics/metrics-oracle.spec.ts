@@ -73,6 +73,7 @@ function counted(facts: LocationFacts, minutes: readonly number[], now: number):
 
   let [required, staffed, uncovered, needed, full, open, present] = [0, 0, 0, 0, 0, 0, 0];
   let [known, came, nobodyCame, cost, seats, hours, peak] = [0, 0, 0, 0, 0, 0, -1];
+  let [used, usedHours, usedPeak, entries, gateHours] = [0, 0, -1, 0, 0];
   const loads = OPERATORS.map(() => ({ minutes: 0, undesirable: 0 }));
   for (const at of minutes) {
     for (const one of POSITIONS) {
@@ -96,6 +97,14 @@ function counted(facts: LocationFacts, minutes: readonly number[], now: number):
       seats += hour.seats / 60;
       peak = Math.max(peak, hour.seats);
     }
+    for (const hour of facts.inUse.filter((one) => during(one, at))) {
+      usedHours += 1 / 60;
+      used += hour.seats / 60;
+      usedPeak = Math.max(usedPeak, hour.seats);
+    }
+    const visits = facts.visits.filter((one) => during(one, at));
+    if (visits.length > 0) gateHours += 1 / 60;
+    for (const visit of visits) entries += (visit.entries * MINUTE) / (visit.end - visit.start);
     for (const claim of facts.claims.filter(({ shift }) => during(shift, at))) {
       const load = loads[OPERATORS.findIndex(({ id }) => id === claim.operatorId)]!;
       load.minutes += 1;
@@ -201,6 +210,16 @@ function counted(facts: LocationFacts, minutes: readonly number[], now: number):
       mean: hours === 0 ? null : nearlyOf(seats / hours),
       peak: peak < 0 ? null : peak,
       hours: nearlyOf(hours),
+    },
+    workstationUse: {
+      mean: usedHours === 0 ? null : nearlyOf(used / usedHours),
+      peak: usedPeak < 0 ? null : usedPeak,
+      hours: nearlyOf(usedHours),
+    },
+    visits: {
+      entries: gateHours === 0 ? null : nearlyOf(entries),
+      hours: nearlyOf(gateHours),
+      resets: facts.visits.filter(({ isReset, end }) => isReset && inside.has(end - MINUTE)).length,
     },
     fairness: {
       hours: nearlyOf(

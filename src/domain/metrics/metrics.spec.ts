@@ -37,6 +37,8 @@ function anHour(): MetricsAccumulator {
     ],
     paid: [{ ...hour, hourlyCost: 15 }],
     occupied: [{ ...hour, seats: 4 }],
+    inUse: [{ ...hour, seats: 3 }],
+    visits: [{ ...hour, entries: 12, isReset: true }],
     undesirable: [hour],
     shifts: [{ startsAt: 0, seats: 2, filledSeats: 1 }],
     tallies: [{ at: 5 * MINUTE, count: 3, directional: true }],

@@ -2,6 +2,7 @@ import { HOUR } from '../interval.js';
 import { coverageSummary, ratio } from '../staffing.js';
 import type { MetricsAccumulator } from './accumulator.js';
 import { costPerRequest, fairnessIn } from './formulas.js';
+import { PLACE_METRICS } from './place-metrics.js';
 import {
   ANSWERS,
   answeredWithin,
@@ -296,19 +297,7 @@ export const METRICS = {
     doc: '(paid hours × hourlyCost of their position + fixed costs + escalated × escalationCost) ÷ requestsAll. Paid hours are staffedHours and the time of trainees; fixed costs are spread evenly over the counted time of the pilot phase; an escalated request carries Campus IT’s cost, too. Null when a position with paid hours has no hourly cost, or escalationCost is not set and a request was escalated',
     of: (gathered) => costPerRequest(gathered),
   },
-  occupancy: {
-    ...people,
-    unit: 'counts',
-    splits: ['location'],
-    parts: ['mean', 'peak', 'hours'],
-    nullableParts: ['mean', 'peak'],
-    doc: 'people counted at a location in a clock hour (headcounts: the mean of each area, summed): mean and most over the clock hours with a count, and how many hours those are',
-    of: ({ sums, occupancyPeak }) => ({
-      mean: ratio(sums.occupiedMillis, sums.countedMillis),
-      peak: occupancyPeak,
-      hours: sums.countedMillis / HOUR,
-    }),
-  },
+  ...PLACE_METRICS,
   fairness: {
     ...people,
     unit: 'counts',

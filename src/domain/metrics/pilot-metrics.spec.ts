@@ -51,9 +51,18 @@ const measureOne = (overrides: Partial<LocationFacts>, counted?: readonly Span[]
   measure([someFacts(overrides)], counted);
 
 it('nothing at all has no rate and no percentile', () => {
-  const { readLevels, missing, waitUnknown, outOfOrder, censored, occupancy, fairness, ...figures } = measure(
-    [],
-  );
+  const {
+    readLevels,
+    missing,
+    waitUnknown,
+    outOfOrder,
+    censored,
+    occupancy,
+    workstationUse,
+    visits,
+    fairness,
+    ...figures
+  } = measure([]);
   const rates = Object.entries(figures).filter(([name]) =>
     /Rate|Share|Per|Within|Effort$|Minutes(P50|P90)$/.test(name),
   );
@@ -64,6 +73,8 @@ it('nothing at all has no rate and no percentile', () => {
   expect(readLevels).toEqual({ 1: 0, 2: 0, 3: 0, 4: 0, 5: 0, 6: 0 });
   expect(missing).toEqual({ firstResponseAt: 0, resolvedAt: 0 });
   expect(occupancy).toEqual({ hours: 0, mean: null, peak: null });
+  expect(workstationUse).toEqual({ hours: 0, mean: null, peak: null });
+  expect(visits).toEqual({ entries: null, hours: 0, resets: 0 });
   expect(fairness).toEqual({ operators: 0, hours: null, undesirableHours: null });
   for (const counts of [waitUnknown, outOfOrder, censored])
     expect(counts).toEqual({ firstResponseAt: 0, firstResolvedAt: 0, resolvedAt: 0 });

@@ -119,6 +119,13 @@ export function accumulate(
   for (const span of facts.paid) timeIn([span], (to, millis) => to.addPaid(span, millis));
   for (const hour of facts.occupied)
     forEachPart(hour, slices, (part, bucket) => accumulatorOf(bucket).addOccupied(hour, part));
+  for (const hour of facts.inUse)
+    forEachPart(hour, slices, (part, bucket) => accumulatorOf(bucket).addInUse(hour, part));
+  timeIn(unite(facts.visits), (to, millis) => to.addGateRead(millis));
+  for (const visit of facts.visits) {
+    forEachPart(visit, slices, (part, bucket) => accumulatorOf(bucket).addEntries(visit, part));
+    if (visit.isReset) atInstant(visit.end - 1, slices, (bucket) => accumulatorOf(bucket).addGateReset());
+  }
   for (const claim of facts.claims) {
     if (claim.present) timeIn([claim.present], (to, millis) => to.addStaffed(millis));
     forEachPart(claim.shift, slices, (part, bucket) =>

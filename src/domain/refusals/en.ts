@@ -207,6 +207,8 @@ export const EN = {
     'The push was signed more than five minutes ago, or the clock of its sender is wrong. Sign it when it is sent.',
   PUSH_ID_REUSED: 'Another push came with this webhook-id before. Give each push an id of its own.',
   PUSH_OF_OTHER_SOURCE: 'source must be {source}, the name of the source here, or be left out.',
+  PUSH_WITHOUT_LOCATION:
+    'No rule of this source gives this count a location, and a count cannot wait for one. Name its locationId, or add a rule.',
   PUSH_OF_OTHER_LOCATION: 'locationId must be one of the locations of this source.',
   PUSHES_BUSY: 'Too many pushes wait to be stored. Send this one again later.',
   BACKFILL_RUNNING: 'A back-fill of this source is running already. Wait for it, or stop it.',
@@ -548,6 +550,9 @@ export const EN = {
   WITH_CAMPUS_IT: 'This was escalated to Campus IT, so it stays. Take the escalation back first.',
   OTHER_LOCATION: 'This source and externalId belong to a request recorded elsewhere.',
   'INVALID_FIELD.source-needed': 'source is needed with externalId.',
+  'FORBIDDEN.own-count': 'Only whoever counted it, or a supervisor, removes a count.',
+  'INVALID_FIELD.counted-at-most': 'count must be {most} at most, except on a counter.',
+  'INVALID_FIELD.cumulative-gate': 'cumulative is for gates.',
   'FORBIDDEN.own-note': 'Only whoever wrote a note, or a supervisor, takes it back.',
 
   // Imports.
@@ -559,10 +564,14 @@ export const EN = {
   'INVALID_FIELD.mapping-needed': 'mapping is needed: a JSON object.',
   'INVALID_FIELD.column-needed': '{field} is needed.',
   'INVALID_FIELD.column-name': '{field} must name a CSV column.',
-  'INVALID_FIELD.headcounts-rows': 'Headcounts come as rows.',
+  'INVALID_FIELD.headcounts-rows': 'Counts come as rows.',
+  'INVALID_FIELD.activity-only': '{field} is for activity.',
+  'INVALID_FIELD.one-series': 'Either series or columns.series must say what was counted.',
+  'INVALID_FIELD.one-cumulative':
+    'Either cumulative or columns.cumulative says which counts are of counters, not both.',
   'INVALID_FIELD.area-columns': 'areas must name a CSV column for each area.',
   'INVALID_FIELD.import-source': 'source is needed for support requests.',
-  'INVALID_FIELD.areas-headcounts': 'areas are for headcounts.',
+  'INVALID_FIELD.areas-headcounts': 'areas are for headcounts and activity.',
   'INVALID_FIELD.activities-event-log': 'activities are for event logs.',
   'INVALID_FIELD.activity-names': '{field} must be a list of activity names.',
   'INVALID_FIELD.values-column': 'values.{field} needs columns.{field}.',

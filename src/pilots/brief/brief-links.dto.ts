@@ -28,5 +28,5 @@ export class BriefLinkDto {
 export class CreatedBriefLinkDto extends BriefLinkDto {
   /** Shown once; left out of a replayed answer. Whoever has it may read the brief as it was when the link was made. */
   @ApiProperty({ required: false })
-  shareUrl: string;
+  shareUrl?: string;
 }

@@ -10,7 +10,7 @@ import { Database } from '../../platform/database/database.js';
 import { epochMillis } from '../../platform/database/epoch.js';
 
 /** Increased when counts are written in another way. */
-const WRITING = 1;
+const WRITING = 2;
 /** What counts that can be read were written by; those of other definitions, sums or ways of writing are counted again. */
 export const COUNTS_FORMAT = createHash('sha256')
   .update(JSON.stringify([WRITING, DEFINITION_VERSION, COUNTED_SUMS]))

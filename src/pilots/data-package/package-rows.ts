@@ -1,5 +1,6 @@
 import { localDateOf, startOfWeek } from '../../domain/local-date.js';
-import { overlaps, SpanIndex, type Span } from '../../domain/interval.js';
+import { LONGEST_GAP } from '../../domain/activity/gate-spans.js';
+import { overlaps, SpanIndex, unite, type Span } from '../../domain/interval.js';
 import { METRIC_BASES } from '../../domain/metrics/accumulator.js';
 import { timelineOf } from '../../domain/metrics/pilot-metrics.js';
 import { DEFINITION_VERSION, FIGURE_NAMES } from '../../domain/metrics/metrics.js';
@@ -113,12 +114,27 @@ async function* rowsAt(
         directional,
       ]),
   };
-  const headcounts = await facts.headcounts(id, window);
+  const headcounts = await facts.activity(id, 'headcount', window);
   yield {
     table: 'headcounts',
     rows: headcounts
       .filter(({ at }) => inTime.includes(at))
-      .map(({ at, area, count }) => [id, instant(at), area, count]),
+      .map(({ at, area, count }) => [id, instant(at), area || null, count]),
+  };
+  const inUse = await facts.activity(id, 'workstations-in-use', window);
+  const near = new SpanIndex(
+    unite(spans.map(({ start, end }) => ({ start: start - LONGEST_GAP, end: end + LONGEST_GAP + 1 }))),
+  );
+  yield {
+    table: 'activity',
+    rows: [
+      ...inUse
+        .filter(({ at }) => inTime.includes(at))
+        .map(({ at, area, count }) => [id, 'workstations-in-use', instant(at), area || null, count, false]),
+      ...(await facts.gateReadings(id, window))
+        .filter(({ at }) => near.includes(at))
+        .map(({ at, area, count, cumulative }) => [id, 'gate', instant(at), area || null, count, cumulative]),
+    ],
   };
   for await (const requests of facts.requests(id, window))
     yield {

@@ -83,8 +83,10 @@ CREATE INDEX ON slices USING gist (span);
 -- The clock hours in which people were counted.
 CREATE TABLE occupied AS
 SELECT location_id, tstzrange(hour, hour + interval '1 hour') AS span, sum(mean)::double precision AS seats
-FROM (SELECT location_id, area, date_trunc('hour', at, time_zone) AS hour, avg(count) AS mean
-      FROM headcounts JOIN locations USING (location_id) GROUP BY 1, 2, 3) AS areas
+FROM (SELECT location_id, hour, area, mean, bool_or(area IS NULL) OVER (PARTITION BY location_id, hour) AS has_whole
+      FROM (SELECT location_id, area, date_trunc('hour', at, time_zone) AS hour, avg(count) AS mean
+            FROM headcounts JOIN locations USING (location_id) GROUP BY 1, 2, 3) AS areas) AS hours
+WHERE area IS NULL OR NOT has_whole
 GROUP BY 1, hour;
 CREATE INDEX ON occupied USING gist (span);
 

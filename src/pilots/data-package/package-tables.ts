@@ -9,6 +9,7 @@ export interface PackageTable {
 
 const LOCATION = ['location_id', 'text', 'of locations'] as const;
 const POSITION = ['position_id', 'text', 'what one is needed or on shift for'] as const;
+const AREA = ['area', 'text', 'empty: the whole location'] as const;
 const FROM = ['starts_at', 'timestamptz', 'first moment'] as const;
 const TO = ['ends_at', 'timestamptz', 'first moment after it'] as const;
 
@@ -113,7 +114,20 @@ export const PACKAGE_TABLES = {
   headcounts: {
     name: 'headcounts',
     about: 'People counted in an area.',
-    columns: [LOCATION, ['at', 'timestamptz', ''], ['area', 'text', ''], ['count', 'int', '']],
+    columns: [LOCATION, ['at', 'timestamptz', ''], AREA, ['count', 'int', '']],
+  },
+  activity: {
+    name: 'activity',
+    about:
+      'Workstations in use, and readings of gates with those up to 25 hours around the counted time, as the entries between two readings may lie in it. No figure is computed from it: occupancy, workstationUse and visits are in the answers of the metrics only.',
+    columns: [
+      LOCATION,
+      ['series', 'text', 'workstations-in-use or gate'],
+      ['at', 'timestamptz', ''],
+      AREA,
+      ['count', 'int', 'for a gate: where its counter stands, or what came since the reading before'],
+      ['cumulative', 'boolean', 'where a counter stands'],
+    ],
   },
   gaps: {
     name: 'gaps',

@@ -21,6 +21,10 @@ interface EntityKind {
 
 /** All kinds of entities in the audit trail. */
 const ENTITIES = {
+  'activity-count': {
+    actions: ['activity-count.created', 'activity-count.updated', 'activity-count.deleted'],
+    heardBy: ['operator'],
+  },
   'api-key': { actions: ['api-key.created', 'api-key.handed-over', 'api-key.revoked'] },
   'attendance-correction': {
     actions: [
@@ -150,7 +154,7 @@ const ENTITIES = {
       'support-category.ordered',
       'support-category.deleted',
     ],
-    heardBy: ['operator', 'analyst'],
+    heardBy: ['operator'],
   },
   'support-request': {
     actions: [

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Allow, EVERYONE, SUPERVISORS } from '../../access/allow.js';
+import { Allow, ON_SITE, SUPERVISORS } from '../../access/allow.js';
 import { CurrentCaller, type Caller } from '../../access/caller.js';
 import { ApiPage } from '../../platform/http/api-page.js';
 import { IfMatch, type Precondition } from '../../platform/http/etag.js';
@@ -33,7 +33,7 @@ export class CategoriesController {
 
   /** In the order of the buttons. */
   @Get()
-  @Allow(EVERYONE, 'support:read')
+  @Allow(ON_SITE, 'support:read')
   @ApiPage(SupportCategoryDto)
   list(
     @CurrentCaller() caller: Caller,
@@ -43,7 +43,7 @@ export class CategoriesController {
   }
 
   @Get(':id')
-  @Allow(EVERYONE, 'support:read')
+  @Allow(ON_SITE, 'support:read')
   get(@CurrentCaller() caller: Caller, @Id() id: string): Promise<SupportCategoryDto> {
     return this.categories.get(caller, id);
   }

@@ -1,3 +1,4 @@
+import { ACTIVITY_SERIES, MOST_COUNTED, type ActivitySeries } from '../../domain/activity/series.js';
 import { readDateAndTime, readTimestamp, type ReadingOptions } from '../../domain/timestamps.js';
 import { TIERS, type Tier } from '../../domain/tiers.js';
 import type { Refusal } from './record-stream.js';
@@ -91,13 +92,21 @@ export function readText(field: string, text: string, longest: number): string {
   return text;
 }
 
-/** A whole number from 0 to 100,000, in the formats of spreadsheets: `1,204`, `4.0`. */
-export function readCount(field: string, text: string): number {
-  const [, digits] = /^(\d{1,6}|\d{1,3}(?:[,\s'’]\d{3})+)(?:\.0{1,2})?$/.exec(text) ?? [];
+/** A whole number from 0 on, in the formats of spreadsheets: `1,204`, `4.0`. */
+export function readCount(field: string, text: string, most = MOST_COUNTED): number {
+  const [, digits] = /^(\d{1,9}|\d{1,3}(?:[,\s'’]\d{3})+)(?:\.0{1,2})?$/.exec(text) ?? [];
   const count = Number(digits?.replaceAll(/\D/g, ''));
-  if (Number.isNaN(count) || count > 100_000)
-    throw new Rejection('INVALID_COUNT', `${field} is no whole number from 0 to 100000: ${brief(text)}.`);
+  if (Number.isNaN(count) || count > most)
+    throw new Rejection('INVALID_COUNT', `${field} is no whole number from 0 to ${most}: ${brief(text)}.`);
   return count;
+}
+
+export function readSeries(text: string): ActivitySeries {
+  const plain = lettersOf(text);
+  const series = ACTIVITY_SERIES.find((one) => lettersOf(one) === plain);
+  if (!series)
+    throw new Rejection('INVALID_SERIES', `series is none of ${ACTIVITY_SERIES.join(', ')}: ${brief(text)}.`);
+  return series;
 }
 
 const lettersOf = (text: string): string => text.toLowerCase().replaceAll(/[\s_-]/g, '');

@@ -8,6 +8,7 @@ import { latestLogged } from '../logged-times.js';
 import { Rejection } from './cells.js';
 import { fileRecords } from './file-records.js';
 import { ImportsRepository, type ImportRow } from './imports.repository.js';
+import { isOfCounts } from './mapping.dto.js';
 import type { RecordStream } from './record-stream.js';
 import { RecordStore } from './record-store.js';
 import { Remarks } from './remarks.js';
@@ -57,7 +58,7 @@ export class ImportRunner {
     if (!job || job.status === 'completed' || job.status === 'failed') return;
     const { mapping, locationId, timeZone, createdBy } = job;
     const dryRun = mapping.dryRun ?? false;
-    const source = mapping.kind === 'headcounts' ? null : mapping.source!;
+    const source = isOfCounts(mapping) ? null : mapping.source!;
     const { counts, sample } = await this.store.store(
       this.records(job),
       { locationId, timeZone, source, createdBy, dryRun },

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
+import { ACTIVITY_SERIES, type ActivitySeries } from '../../domain/activity/series.js';
 import { ENCODINGS, type Encoding } from '../../domain/tables/encoding.js';
 import { DELIMITERS, type Delimiter } from '../../domain/tables/record-cutter.js';
 import { DATE_ORDERS, type DateOrder } from '../../domain/written-dates.js';
@@ -65,6 +66,9 @@ export class ImportSampleDto {
   at?: string;
   area?: string;
   count?: number;
+  @ApiProperty({ enum: ACTIVITY_SERIES, required: false })
+  series?: ActivitySeries;
+  cumulative?: boolean;
 }
 
 export class ImportDto {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
+import type { ActivitySeries } from '../../domain/activity/series.js';
 import type { PageRequest } from '../../platform/http/paging.js';
 import type { ImportMapping } from './mapping.dto.js';
 import type { Reading } from './reading.js';
-import type { SampledHeadcount, SampledRequest } from './staging.repository.js';
+import type { SampledCount, SampledRequest } from './staging.repository.js';
 
 export type ImportStatus = 'queued' | 'running' | 'completed' | 'failed';
 export type RemarkKind = 'rejected' | 'warning';
@@ -31,6 +32,8 @@ export interface SampleRow {
   at?: string;
   area?: string;
   count?: number;
+  series?: ActivitySeries;
+  cumulative?: boolean;
 }
 
 export interface ImportRow extends ImportCounts {
@@ -171,7 +174,7 @@ export class ImportsRepository {
   async complete(
     id: string,
     counts: ImportCounts,
-    sample: readonly SampledRequest[] | readonly SampledHeadcount[],
+    sample: readonly SampledRequest[] | readonly SampledCount[],
     at: Date,
   ): Promise<void> {
     await this.database.query(

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsObject, IsUUID } from 'class-validator';
 import { invalid, refusal, type Violation } from '../../domain/errors.js';
 import { refusalText, type RefusalText } from '../../domain/refusals/refusal-text.js';
+import { ACTIVITY_SERIES, type ActivitySeries } from '../../domain/activity/series.js';
 import { ENCODINGS, type Encoding } from '../../domain/tables/encoding.js';
 import { DELIMITERS, type Delimiter } from '../../domain/tables/record-cutter.js';
 import { DATE_ORDERS, type DateOrder } from '../../domain/written-dates.js';
@@ -30,6 +31,8 @@ export type RequestColumn = (typeof COLLECTED_COLUMNS)[number];
 
 const EVENT_COLUMNS = ['externalId', 'activity', 'at'] as const;
 const HEADCOUNT_COLUMNS = ['at', 'date', 'time', 'area', 'count'] as const;
+const ACTIVITY_COLUMNS = [...HEADCOUNT_COLUMNS, 'series', 'cumulative'] as const;
+const KINDS = ['support-requests', 'headcounts', 'activity'] as const;
 /** The columns, of any kind, that hold a moment or its date. */
 export const TIME_COLUMNS: readonly string[] = [
   'openedAt',
@@ -49,10 +52,10 @@ export type Milestone = (typeof MILESTONES)[number];
 
 /** How the columns of a file become records. */
 export class ImportMapping {
-  @ApiProperty({ enum: ['support-requests', 'headcounts'], required: false, default: 'support-requests' })
+  @ApiProperty({ enum: KINDS, required: false, default: 'support-requests' })
   @MayBeLeftOut()
-  @IsIn(['support-requests', 'headcounts'])
-  kind?: 'support-requests' | 'headcounts';
+  @IsIn(KINDS)
+  kind?: (typeof KINDS)[number];
 
   @ApiProperty({ enum: ['rows', 'event-log'], required: false, default: 'rows' })
   @MayBeLeftOut()
@@ -127,7 +130,18 @@ export class ImportMapping {
   @IsObject()
   activities?: Partial<Record<Milestone, string[]>>;
 
-  /** For headcounts with one column per area: these columns; each is an area of that name. */
+  /** For activity: the series of all lines, when no column has it. */
+  @ApiProperty({ enum: ACTIVITY_SERIES, required: false })
+  @MayBeLeftOut()
+  @IsIn(ACTIVITY_SERIES)
+  series?: ActivitySeries;
+
+  /** For the gates of an activity: all lines are where their counters stand. A column may say so for each. */
+  @MayBeLeftOut()
+  @IsBoolean()
+  cumulative?: boolean;
+
+  /** For headcounts or activity with one column per area: these columns; each is an area of that name. */
   @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
   @MayBeLeftOut()
   @IsObject()
@@ -142,11 +156,15 @@ export function readMapping(value: unknown): ImportMapping {
   refuseUnstorable('mapping', plain);
   const mapping = validated(ImportMapping, plain, 'mapping');
   const violations = mappingViolations(mapping, REQUEST_COLUMNS);
-  if (mapping.source === undefined && mapping.kind !== 'headcounts')
+  if (mapping.source === undefined && !isOfCounts(mapping))
     violations.push({ ...refusalText('INVALID_FIELD.import-source'), field: 'mapping.source' });
   if (violations.length > 0) throw refusal('invalid', violations);
   return mapping;
 }
+
+/** Whether a file holds counts, which have no source, and no requests. */
+export const isOfCounts = ({ kind }: Pick<ImportMapping, 'kind'>): boolean =>
+  kind === 'headcounts' || kind === 'activity';
 
 /** The parts of a mapping that say how the lines of a file are read. */
 export type FileMapping = Omit<ImportMapping, 'locationId' | 'source' | 'dryRun'>;
@@ -154,6 +172,7 @@ export type FileMapping = Omit<ImportMapping, 'locationId' | 'source' | 'dryRun'
 /** What is wrong between the parts of a mapping. `rowColumns`: what a line of a request may have. */
 export const mappingViolations = (mapping: FileMapping, rowColumns: readonly string[]): Violation[] => [
   ...columnViolations(mapping, rowColumns),
+  ...seriesViolations(mapping),
   ...activityViolations(mapping),
   ...valueViolations(mapping),
 ];
@@ -176,7 +195,13 @@ function columnViolations(mapping: FileMapping, rowColumns: readonly string[]): 
   const wrong = (field: string, reason: RefusalText): Violation => ({ ...reason, field: `mapping.${field}` });
   const violations: Violation[] = [];
   const known: readonly string[] =
-    kind === 'headcounts' ? HEADCOUNT_COLUMNS : shape === 'event-log' ? EVENT_COLUMNS : rowColumns;
+    kind === 'activity'
+      ? ACTIVITY_COLUMNS
+      : kind === 'headcounts'
+        ? HEADCOUNT_COLUMNS
+        : shape === 'event-log'
+          ? EVENT_COLUMNS
+          : rowColumns;
   for (const [field, column] of Object.entries<unknown>(columns)) {
     if (!known.includes(field)) violations.push(wrong(`columns.${field}`, oneOf(field, known)));
     else if (!isName(column))
@@ -195,10 +220,10 @@ function columnViolations(mapping: FileMapping, rowColumns: readonly string[]): 
         );
     }
   };
-  if (kind === 'headcounts') {
+  if (isOfCounts(mapping)) {
     if (shape === 'event-log') violations.push(wrong('shape', refusalText('INVALID_FIELD.headcounts-rows')));
     if (columns['at'] === undefined) needs('date', 'time');
-    if (mapping.areas === undefined) needs('area', 'count');
+    if (mapping.areas === undefined) needs(...(kind === 'headcounts' ? ['area', 'count'] : ['count']));
     else if (!areasValid(mapping.areas))
       violations.push(wrong('areas', refusalText('INVALID_FIELD.area-columns')));
   } else {
@@ -206,6 +231,25 @@ function columnViolations(mapping: FileMapping, rowColumns: readonly string[]): 
       violations.push(wrong('areas', refusalText('INVALID_FIELD.areas-headcounts')));
     needs(...(shape === 'event-log' ? EVENT_COLUMNS : ['externalId', 'openedAt']));
   }
+  return violations;
+}
+
+/** What is wrong in how the lines of an activity get their series. */
+function seriesViolations({ kind, series, cumulative, columns }: FileMapping): Violation[] {
+  const wrong = (field: string, reason: RefusalText): Violation => ({ ...reason, field: `mapping.${field}` });
+  const violations: Violation[] = [];
+  if (kind !== 'activity') {
+    for (const [field, value] of Object.entries({ series, cumulative }))
+      if (value !== undefined)
+        violations.push(wrong(field, refusalText('INVALID_FIELD.activity-only', { field })));
+    return violations;
+  }
+  if ((series === undefined) === (columns['series'] === undefined))
+    violations.push(wrong('series', refusalText('INVALID_FIELD.one-series')));
+  if (cumulative !== undefined && columns['cumulative'] !== undefined)
+    violations.push(wrong('cumulative', refusalText('INVALID_FIELD.one-cumulative')));
+  if (cumulative === true && series !== undefined && series !== 'gate')
+    violations.push(wrong('cumulative', refusalText('INVALID_FIELD.cumulative-gate')));
   return violations;
 }
 

@@ -1,3 +1,4 @@
+import { mostOf, WHOLE_LOCATION, type ActivitySeries } from '../../domain/activity/series.js';
 import type { DateOrder } from '../../domain/written-dates.js';
 import {
   isZeroDate,
@@ -5,6 +6,7 @@ import {
   readDateTimeAs,
   readFlag,
   readLevel,
+  readSeries,
   readText,
   readTier,
   readTimeAs,
@@ -17,6 +19,7 @@ import type { Cell, RecordStream } from './record-stream.js';
 import { valueMaps, type ValueMap } from './value-maps.js';
 import {
   COLLECTED_COLUMNS,
+  isOfCounts,
   MILESTONES,
   TIME_COLUMNS,
   type FileMapping,
@@ -73,7 +76,7 @@ const MILESTONE_FIELDS: Record<Milestone, readonly string[]> = {
 };
 
 export function readerOf(mapping: FileMapping, context: ReaderContext): RowReader {
-  if (mapping.kind === 'headcounts') return headcountReader(mapping, context);
+  if (isOfCounts(mapping)) return countReader(mapping, context);
   return mapping.shape === 'event-log' ? eventReader(mapping, context) : requestReader(mapping, context);
 }
 
@@ -146,7 +149,7 @@ function eventReader(mapping: FileMapping, context: ReaderContext): RowReader {
 }
 
 /** Each row is one count of one area, or of several areas with one column each. */
-function headcountReader(mapping: FileMapping, context: ReaderContext): RowReader {
+function countReader(mapping: FileMapping, context: ReaderContext): RowReader {
   const index = (field: string): number => indexOf(mapping.columns[field]!, context);
   const cellOf = (field: string): ((cells: readonly string[]) => string) => {
     const at = index(field);
@@ -157,22 +160,48 @@ function headcountReader(mapping: FileMapping, context: ReaderContext): RowReade
     at: indexOf(column, context),
   }));
   const momentOf = readMoment(mapping, context, cellOf);
-  const [area, count] = mapping.areas ? [] : [index('area'), index('count')];
+  const seriesOf = readSeriesOf(mapping, cellOf);
+  const areaOf = mapping.areas || mapping.columns['area'] === undefined ? null : cellOf('area');
+  const isOfHeads = mapping.kind === 'headcounts';
   return {
-    kind: 'headcounts',
-    columns: ['line', 'at', 'area', 'count'],
+    kind: 'counts',
+    columns: ['line', 'at', 'series', 'area', 'count', 'cumulative'],
     tells: [],
     read: (line, cells) => {
       const moment = momentOf(cells);
-      if (area === undefined || count === undefined) {
-        return areas
-          .filter(({ at }) => cells[at]!.trim() !== '')
-          .map(({ name, at }) => [line, moment, name, readCount('count', plain('count', cells[at]!))]);
-      }
-      const name = readText('area', needed('area', cells[area]!), 100);
-      return [[line, moment, name, readCount('count', plain('count', cells[count]!))]];
+      const [series, cumulative] = seriesOf(cells);
+      const most = mostOf(series, cumulative);
+      const record = (area: string, at: number): Cell[] => {
+        const count = readCount('count', plain('count', cells[at]!), most);
+        return [line, moment, series, area, count, cumulative];
+      };
+      if (mapping.areas)
+        return areas.filter(({ at }) => cells[at]!.trim() !== '').map(({ name, at }) => record(name, at));
+      const area = areaOf?.(cells) ?? WHOLE_LOCATION;
+      return [record(readText('area', isOfHeads ? needed('area', area) : area, 100), index('count'))];
     },
     unseen: () => [],
+  };
+}
+
+/** Reads what a row counts, and whether it is where a counter stands. */
+function readSeriesOf(
+  mapping: FileMapping,
+  cellOf: (field: string) => (cells: readonly string[]) => string,
+): (cells: readonly string[]) => [ActivitySeries, boolean] {
+  const { series: fixed = 'headcount', cumulative: always = false, columns } = mapping;
+  const [series, cumulative] = ['series', 'cumulative'].map((field) =>
+    columns[field] === undefined ? null : cellOf(field),
+  ) as [ReturnType<typeof cellOf> | null, ReturnType<typeof cellOf> | null];
+  return (cells) => {
+    const one = series ? readSeries(needed('series', series(cells))) : fixed;
+    const flag = cumulative?.(cells) ?? '';
+    if (flag !== '' && readFlag('cumulative', flag) && one !== 'gate')
+      throw new Rejection(
+        'NOT_CUMULATIVE',
+        `cumulative is for gates, and this line is of the series ${one}.`,
+      );
+    return [one, one === 'gate' && (flag === '' ? always : readFlag('cumulative', flag))];
   };
 }
 

@@ -10,7 +10,7 @@ import type { Remarks } from './remarks.js';
 import {
   StagingRepository,
   type MergeCounts,
-  type SampledHeadcount,
+  type SampledCount,
   type SampledRequest,
   type StagedLine,
   type StagedTable,
@@ -25,14 +25,14 @@ const COPIED_ROWS = 250;
 const TABLES: Record<RecordStream['kind'], StagedTable> = {
   requests: 'staged_requests',
   events: 'staged_events',
-  headcounts: 'staged_headcounts',
+  counts: 'staged_counts',
 };
 
 /** Where the records belong. */
 export interface Target {
   locationId: string;
   timeZone: string;
-  /** The system that requests come from; null for headcounts. */
+  /** The system that requests come from; null for counts. */
   source: string | null;
   createdBy: string | null;
   /** Counts what would happen, and changes nothing. */
@@ -60,16 +60,16 @@ export class RecordStore {
     target: Target,
     remarks: Remarks,
     progress: (rows: number) => Promise<void>,
-  ): Promise<{ counts: ImportCounts; sample: SampledRequest[] | SampledHeadcount[] }> {
-    const isOfHeads = stream.kind === 'headcounts';
-    await this.imports.lockSource(isOfHeads ? target.locationId : target.source!);
+  ): Promise<{ counts: ImportCounts; sample: SampledRequest[] | SampledCount[] }> {
+    const isOfCounts = stream.kind === 'counts';
+    await this.imports.lockSource(isOfCounts ? target.locationId : target.source!);
     await this.staging.createTables();
     const rows = await this.stage(stream, remarks, progress);
-    const sample = await (isOfHeads
-      ? this.staging.sampleHeadcounts(SAMPLE_ROWS)
+    const sample = await (isOfCounts
+      ? this.staging.sampleCounts(SAMPLE_ROWS)
       : this.staging.sampleRequests(SAMPLE_ROWS));
     const merge = (): Promise<MergedCounts> =>
-      isOfHeads ? this.mergeHeadcounts(target, remarks) : this.mergeRequests(stream, target, remarks);
+      isOfCounts ? this.mergeCounts(target, remarks) : this.mergeRequests(stream, target, remarks);
     const merged = await (target.dryRun ? this.staging.rehearse(merge) : merge());
     await remarks.flush();
     return { counts: { rows, ...merged }, sample };
@@ -140,8 +140,8 @@ export class RecordStore {
     );
   }
 
-  private async mergeHeadcounts(target: Target, remarks: Remarks): Promise<MergedCounts> {
-    const repeated = await this.staging.dropRepeatedHeadcounts();
+  private async mergeCounts(target: Target, remarks: Remarks): Promise<MergedCounts> {
+    const repeated = await this.staging.dropRepeatedCounts();
     for (const line of new Set(repeated.map((dropped) => dropped.line))) {
       remarks.warn(
         line,
@@ -150,12 +150,13 @@ export class RecordStore {
       );
     }
     await this.warnOutsideHours(target, remarks);
-    const total = await this.staging.countHeadcounts();
-    return countsOf(await this.staging.mergeHeadcounts(target.locationId), total, repeated);
+    const total = await this.staging.countCounts();
+    return countsOf(await this.staging.mergeCounts(target.locationId), total, repeated);
   }
 
   /**
-   * Headcounts in closed hours are stored as written, with a warning. Checks month by month and in batches.
+   * What was counted in closed hours is stored as written, with a warning; gates are read at any time. Checks month by month
+   * and in batches.
    */
   private async warnOutsideHours({ locationId: id, timeZone }: Target, remarks: Remarks): Promise<void> {
     const openByMonth = new Map<string, SpanIndex | null>();
@@ -169,11 +170,11 @@ export class RecordStore {
       }
       return open;
     };
-    let moments = await this.staging.findHeadcountMoments(0, BATCH_ROWS);
+    let moments = await this.staging.findCountedMoments(0, BATCH_ROWS);
     for (
       ;
       moments.length > 0;
-      moments = await this.staging.findHeadcountMoments(moments.at(-1)!.line, BATCH_ROWS)
+      moments = await this.staging.findCountedMoments(moments.at(-1)!.line, BATCH_ROWS)
     ) {
       for (const { line, at } of moments) {
         const open = await openIn(at.toISOString().slice(0, 7));

@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { from as copyFrom } from 'pg-copy-streams';
+import type { ActivitySeries } from '../../domain/activity/series.js';
 import { Database } from '../../platform/database/database.js';
 import { followedDirectional, followedLevel, meaningsIn } from '../categories/said-by-category.js';
 import { firstResolution } from '../first-resolution.js';
@@ -28,15 +29,17 @@ export interface SampledRequest {
   directional: boolean | null;
 }
 
-/** One of the first staged headcounts. */
-export interface SampledHeadcount {
+/** One of the first staged counts. */
+export interface SampledCount {
   line: number;
   at: Date;
+  series: ActivitySeries;
   area: string;
   count: number;
+  cumulative: boolean;
 }
 
-export type StagedTable = 'staged_requests' | 'staged_events' | 'staged_headcounts';
+export type StagedTable = 'staged_requests' | 'staged_events' | 'staged_counts';
 
 /** The counts of a merge of staged records. */
 export interface MergeCounts {
@@ -76,8 +79,9 @@ export class StagingRepository {
          is_escalation boolean, is_resolution boolean) ON COMMIT DROP`,
     );
     await this.database.query(
-      `CREATE TEMPORARY TABLE staged_headcounts
-         (line int NOT NULL, at timestamptz NOT NULL, area text NOT NULL, count int NOT NULL) ON COMMIT DROP`,
+      `CREATE TEMPORARY TABLE staged_counts
+         (line int NOT NULL, at timestamptz NOT NULL, series text NOT NULL CHECK (series IN ('headcount', 'workstations-in-use', 'gate')),
+          area text NOT NULL, count int NOT NULL, cumulative boolean NOT NULL) ON COMMIT DROP`,
     );
   }
 
@@ -204,41 +208,44 @@ export class StagingRepository {
   }
 
   /** Drops counts that a later line of the same file repeats; the last one counts. */
-  dropRepeatedHeadcounts(): Promise<StagedLine[]> {
+  dropRepeatedCounts(): Promise<StagedLine[]> {
     return this.database.query(
-      `DELETE FROM staged_headcounts USING (
-         SELECT area, at, max(line) AS last FROM staged_headcounts GROUP BY area, at HAVING count(*) > 1
+      `DELETE FROM staged_counts USING (
+         SELECT series, area, at, max(line) AS last FROM staged_counts GROUP BY series, area, at HAVING count(*) > 1
        ) AS repeated
-       WHERE staged_headcounts.area = repeated.area AND staged_headcounts.at = repeated.at AND line < last
-       RETURNING line, staged_headcounts.area AS key`,
+       WHERE staged_counts.series = repeated.series AND staged_counts.area = repeated.area
+         AND staged_counts.at = repeated.at AND line < last
+       RETURNING line, staged_counts.area AS key`,
     );
   }
 
-  /** The next lines after a line, with their times, in order. */
-  findHeadcountMoments(afterLine: number, limit: number): Promise<{ line: number; at: Date }[]> {
+  /** The next lines after a line that should have been counted in open hours, with their times, in order. */
+  findCountedMoments(afterLine: number, limit: number): Promise<{ line: number; at: Date }[]> {
     return this.database.query(
-      'SELECT DISTINCT line, at FROM staged_headcounts WHERE line > $1 ORDER BY line LIMIT $2',
+      `SELECT DISTINCT line, at FROM staged_counts WHERE line > $1 AND series <> 'gate' ORDER BY line LIMIT $2`,
       [afterLine, limit],
     );
   }
 
-  sampleHeadcounts(limit: number): Promise<SampledHeadcount[]> {
+  sampleCounts(limit: number): Promise<SampledCount[]> {
     return this.database.query(
-      'SELECT line, at, area, count FROM staged_headcounts ORDER BY line, area LIMIT $1',
+      'SELECT line, at, series, area, count, cumulative FROM staged_counts ORDER BY line, area LIMIT $1',
       [limit],
     );
   }
 
-  async countHeadcounts(): Promise<number> {
-    return (await this.database.one<{ count: number }>('SELECT count(*) FROM staged_headcounts'))!.count;
+  async countCounts(): Promise<number> {
+    return (await this.database.one<{ count: number }>('SELECT count(*) FROM staged_counts'))!.count;
   }
 
-  async mergeHeadcounts(locationId: string): Promise<MergeCounts> {
+  async mergeCounts(locationId: string): Promise<MergeCounts> {
     const counts = await this.database.one<MergeCounts>(
       `WITH merged AS (
-         INSERT INTO headcounts AS h (id, location_id, area, at, count)
-         SELECT gen_random_uuid(), $1, area, at, count FROM staged_headcounts ORDER BY area, at
-         ON CONFLICT ON CONSTRAINT headcounts_once DO UPDATE SET count = excluded.count WHERE h.count <> excluded.count
+         INSERT INTO activity_counts AS c (id, location_id, series, area, at, count, cumulative)
+         SELECT gen_random_uuid(), $1, series, area, at, count, cumulative FROM staged_counts ORDER BY series, area, at
+         ON CONFLICT ON CONSTRAINT activity_counts_once DO UPDATE
+           SET count = excluded.count, cumulative = excluded.cumulative, created_by = NULL, version = c.version + 1
+           WHERE c.count <> excluded.count OR c.cumulative <> excluded.cumulative
          RETURNING (xmax = 0) AS is_new
        )
        SELECT count(*) FILTER (WHERE is_new) AS created, count(*) FILTER (WHERE NOT is_new) AS updated FROM merged`,

@@ -207,6 +207,7 @@ function queries(product: FullProduct): HostileRequest[] {
       '/claims',
       '/support-requests',
       '/headcounts',
+      '/activity',
       '/support-tallies',
       '/coverage/alerts',
       '/coverage/scans',

@@ -2311,6 +2311,61 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/activity': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Newest first, as they were counted. */
+    get: operations['Activity_list'];
+    put?: never;
+    /** For one series, place, area and moment the last count replaces earlier ones (200). */
+    post: operations['Activity_save'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/activity/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Activity_get'];
+    put?: never;
+    post?: never;
+    /** Removes a wrong count: supervisors any, others what they counted themselves. */
+    delete: operations['Activity_remove'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/activity-hours': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * By clock hour and area, in order: mean and peak, or for a gate how many came, told from its readings on each request.
+     *     Hours in which nothing was counted are left out. Not paged.
+     */
+    get: operations['Activity_hours'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/headcounts': {
     parameters: {
       query?: never;
@@ -2318,10 +2373,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get: operations['Desk_listHeadcounts'];
+    get: operations['Activity_listHeadcounts'];
     put?: never;
-    /** For one place, area and moment the last count replaces earlier ones (200). */
-    post: operations['Desk_saveHeadcount'];
+    /** For one place, area and moment the last count replaces earlier ones (200). The same as activity of the series headcount. */
+    post: operations['Activity_saveHeadcount'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2335,7 +2390,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get: operations['Desk_getHeadcount'];
+    get: operations['Activity_getHeadcount'];
     put?: never;
     post?: never;
     delete?: never;
@@ -2688,7 +2743,7 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Takes a push of one request, or of up to a hundred as `items`, signed as Standard Webhooks describes it. It is stored
+     * Takes a push of one request or count (with `series`), or of up to a hundred as `items`, signed as Standard Webhooks describes it. It is stored
      *     before it is answered. The same `webhook-id` again changes nothing.
      */
     post: operations['Pushes_receive'];
@@ -3362,6 +3417,9 @@ export interface components {
        * @enum {string}
        */
       action:
+        | 'activity-count.created'
+        | 'activity-count.updated'
+        | 'activity-count.deleted'
         | 'api-key.created'
         | 'api-key.handed-over'
         | 'api-key.revoked'
@@ -3529,6 +3587,7 @@ export interface components {
         | 'waitlist.restored';
       /** @enum {string} */
       entity:
+        | 'activity-count'
         | 'api-key'
         | 'attendance-correction'
         | 'brief-link'
@@ -5793,6 +5852,62 @@ export interface components {
       loggedLate: boolean;
       version: number;
     };
+    CreateActivityDto: {
+      /** @enum {string} */
+      series: 'headcount' | 'workstations-in-use' | 'gate';
+      /**
+       * Format: date-time
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      at: string;
+      /** @description Left out or empty: the whole location; for a gate, its only one. */
+      area?: string;
+      /** @description At most 100000, and 999999999 on a counter that goes on. */
+      count: number;
+      /**
+       * @description For a gate: `count` is where its counter stands, so that what came is the difference to the reading before. When left
+       *     out: what came since the reading before.
+       */
+      cumulative?: boolean;
+      /** Format: uuid */
+      locationId: string;
+    };
+    ActivityDto: {
+      /** @enum {string} */
+      series: 'headcount' | 'workstations-in-use' | 'gate';
+      /** Format: date-time */
+      at: string;
+      id: string;
+      locationId: string;
+      /** @description Empty: the whole location. */
+      area: string;
+      count: number;
+      cumulative: boolean;
+      version: number;
+    };
+    ActivityHourDto: {
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      /** @description The mean of the counts of the hour; null for a gate. */
+      mean: number | null;
+      /** @description The largest of them; null for a gate. */
+      peak: number | null;
+      /** @description How many came through the gate; null for the other series, and when nobody knows. */
+      entries: number | null;
+      /** @description Empty: the whole location. */
+      area: string;
+      /** @description The gate's counter was set back: at least so many came. */
+      resets: boolean;
+      /** @description The gate was read without the entries before it being known. */
+      unknown: boolean;
+      /** @description The gate was not read each hour: entries of a longer time, shared out evenly over open time. */
+      shared: boolean;
+    };
+    ActivityHoursDto: {
+      items: components['schemas']['ActivityHourDto'][];
+    };
     CreateHeadcountDto: {
       /**
        * Format: date-time
@@ -6015,7 +6130,7 @@ export interface components {
        * @default support-requests
        * @enum {string}
        */
-      kind?: 'support-requests' | 'headcounts';
+      kind?: 'support-requests' | 'headcounts' | 'activity';
       /**
        * @default rows
        * @enum {string}
@@ -6069,7 +6184,14 @@ export interface components {
       activities?: {
         [key: string]: string[];
       };
-      /** @description For headcounts with one column per area: these columns; each is an area of that name. */
+      /**
+       * @description For activity: the series of all lines, when no column has it.
+       * @enum {string}
+       */
+      series?: 'headcount' | 'workstations-in-use' | 'gate';
+      /** @description For the gates of an activity: all lines are where their counters stand. A column may say so for each. */
+      cumulative?: boolean;
+      /** @description For headcounts or activity with one column per area: these columns; each is an area of that name. */
       areas?: {
         [key: string]: string;
       };
@@ -6113,10 +6235,13 @@ export interface components {
       directional?: boolean | null;
       /** Format: date-time */
       at?: string;
+      /** @enum {string} */
+      series?: 'headcount' | 'workstations-in-use' | 'gate';
       line: number;
       externalId?: string;
       area?: string;
       count?: number;
+      cumulative?: boolean;
     };
     ImportRemarkDto: {
       /** @description The line of the file, from 1. */
@@ -6916,13 +7041,41 @@ export interface components {
        */
       updatedAt?: string;
     };
+    PushedActivityDto: {
+      /** @enum {string} */
+      series: 'headcount' | 'workstations-in-use' | 'gate';
+      /**
+       * Format: date-time
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      at: string;
+      /** @description Left out or empty: the whole location; for a gate, its only one. */
+      area?: string;
+      /** @description At most 100000, and 999999999 on a counter that goes on. */
+      count: number;
+      /**
+       * @description For a gate: `count` is where its counter stands, so that what came is the difference to the reading before. When left
+       *     out: what came since the reading before.
+       */
+      cumulative?: boolean;
+      /**
+       * Format: uuid
+       * @description One of the source's locations. Without it, the rules of the source decide by `place`.
+       */
+      locationId?: string;
+      /** @description What the rules of the source look at, such as a building. */
+      place?: string | null;
+    };
     PushedRequestsDto: {
       items: components['schemas']['PushedRequestDto'][];
+    };
+    PushedItemsDto: {
+      items: (components['schemas']['PushedRequestDto'] | components['schemas']['PushedActivityDto'])[];
     };
     PushReceiptDto: {
       created: number;
       updated: number;
-      /** @description Requests that were stored just so, or in a newer state. */
+      /** @description Requests and counts that were stored just so, or in a newer state. */
       unchanged: number;
       /** @description Whether a push of this id was taken before; then nothing was changed. */
       duplicate: boolean;
@@ -7166,11 +7319,23 @@ export interface components {
       readEffortN: number | null;
       /** @description cost: (paid hours × hourlyCost of their position + fixed costs + escalated × escalationCost) ÷ requestsAll. Paid hours are staffedHours and the time of trainees; fixed costs are spread evenly over the counted time of the pilot phase; an escalated request carries Campus IT’s cost, too. Null when a position with paid hours has no hourly cost, or escalationCost is not set and a request was escalated. Null by location, position, tier, channel, category. */
       costPerRequest: number | null;
-      /** @description counts: people counted at a location in a clock hour (headcounts: the mean of each area, summed): mean and most over the clock hours with a count, and how many hours those are. Null by position, tier, channel, category. */
+      /** @description counts: people counted at a location in a clock hour (headcounts: the mean of the whole location, or else of each area, summed): mean and most over the clock hours with a count, and how many hours those are. Null by position, tier, channel, category. */
       occupancy: {
         mean: number | null;
         peak: number | null;
         hours: number;
+      } | null;
+      /** @description counts: workstations in use at a location in a clock hour, counted like people: mean and most over the clock hours with a count, and how many hours those are. Null by position, tier, channel, category. */
+      workstationUse: {
+        mean: number | null;
+        peak: number | null;
+        hours: number;
+      } | null;
+      /** @description counts: who came in through a location’s gates in open hours (the entries between two readings, shared out evenly over the open time between them; those of longer than 25 hours are unknown): how many, null without readings; how many open hours that is; and how often a counter was set back, when at least so many came. Null by position, tier, channel, category. */
+      visits: {
+        entries: number | null;
+        hours: number;
+        resets: number;
       } | null;
       /** @description counts: 1 − Gini coefficient of approved hours, and of undesirable ones (22:00–06:00 and weekends), each relative to the operator’s own weekly cap, over the active operators of the locations and all who had hours; 1 is even; null under two operators or without hours. Null by location, position, tier, channel, category. */
       fairness: {
@@ -7345,11 +7510,23 @@ export interface components {
       readEffortN: number | null;
       /** @description cost: (paid hours × hourlyCost of their position + fixed costs + escalated × escalationCost) ÷ requestsAll. Paid hours are staffedHours and the time of trainees; fixed costs are spread evenly over the counted time of the pilot phase; an escalated request carries Campus IT’s cost, too. Null when a position with paid hours has no hourly cost, or escalationCost is not set and a request was escalated. Null by location, position, tier, channel, category. */
       costPerRequest: number | null;
-      /** @description counts: people counted at a location in a clock hour (headcounts: the mean of each area, summed): mean and most over the clock hours with a count, and how many hours those are. Null by position, tier, channel, category. */
+      /** @description counts: people counted at a location in a clock hour (headcounts: the mean of the whole location, or else of each area, summed): mean and most over the clock hours with a count, and how many hours those are. Null by position, tier, channel, category. */
       occupancy: {
         mean: number | null;
         peak: number | null;
         hours: number;
+      } | null;
+      /** @description counts: workstations in use at a location in a clock hour, counted like people: mean and most over the clock hours with a count, and how many hours those are. Null by position, tier, channel, category. */
+      workstationUse: {
+        mean: number | null;
+        peak: number | null;
+        hours: number;
+      } | null;
+      /** @description counts: who came in through a location’s gates in open hours (the entries between two readings, shared out evenly over the open time between them; those of longer than 25 hours are unknown): how many, null without readings; how many open hours that is; and how often a counter was set back, when at least so many came. Null by position, tier, channel, category. */
+      visits: {
+        entries: number | null;
+        hours: number;
+        resets: number;
       } | null;
       /** @description counts: 1 − Gini coefficient of approved hours, and of undesirable ones (22:00–06:00 and weekends), each relative to the operator’s own weekly cap, over the active operators of the locations and all who had hours; 1 is even; null under two operators or without hours. Null by location, position, tier, channel, category. */
       fairness: {
@@ -14147,7 +14324,185 @@ export interface operations {
       };
     };
   };
-  Desk_listHeadcounts: {
+  Activity_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        locationId?: string;
+        from?: string;
+        to?: string;
+        series?: 'headcount' | 'workstations-in-use' | 'gate';
+        /** @description Empty: counts of the whole location. */
+        area?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['ActivityDto'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Activity_save: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateActivityDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ActivityDto'];
+        };
+      };
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ActivityDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Activity_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ActivityDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Activity_remove: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Activity_hours: {
+    parameters: {
+      query: {
+        from: string;
+        /** @description At most 8 days after `from`. */
+        to: string;
+        series: 'headcount' | 'workstations-in-use' | 'gate';
+        locationId: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ActivityHoursDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Activity_listHeadcounts: {
     parameters: {
       query?: {
         limit?: number;
@@ -14184,7 +14539,7 @@ export interface operations {
       };
     };
   };
-  Desk_saveHeadcount: {
+  Activity_saveHeadcount: {
     parameters: {
       query?: never;
       header?: {
@@ -14227,7 +14582,7 @@ export interface operations {
       };
     };
   };
-  Desk_getHeadcount: {
+  Activity_getHeadcount: {
     parameters: {
       query?: never;
       header?: never;
@@ -15286,7 +15641,10 @@ export interface operations {
     requestBody: {
       content: {
         'application/json':
-          components['schemas']['PushedRequestDto'] | components['schemas']['PushedRequestsDto'];
+          | components['schemas']['PushedRequestDto']
+          | components['schemas']['PushedActivityDto']
+          | components['schemas']['PushedRequestsDto']
+          | components['schemas']['PushedItemsDto'];
       };
     };
     responses: {

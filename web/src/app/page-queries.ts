@@ -39,8 +39,6 @@ export const loadIfMissing = <Data, Key extends QueryKey>(
 /** Queries of pages that need no other answer first, by path. Sent together with the query for the user. */
 const FIRST: Partial<Record<SectionPath, () => unknown>> = {
   '/tonight': () => [loadIfMissing(tonightQuery(currentTime())), loadIfMissing(categoriesQuery)],
-  '/requests': () => loadIfMissing(categoriesQuery),
-  '/categories': () => loadIfMissing(categoriesQuery),
   '/open-shifts': () => loadIfMissing(ownWaitlistQuery),
   '/board': () => loadIfMissing(positionsQuery),
   '/coverage-hours': () => loadIfMissing(positionsQuery),
@@ -55,6 +53,8 @@ const FIRST: Partial<Record<SectionPath, () => unknown>> = {
 const NEXT: Partial<
   Record<SectionPath, (place: CalendarPlace, given: WeekContext, me: Me) => Promise<unknown>>
 > = {
+  '/requests': () => loadIfMissing(categoriesQuery),
+  '/categories': () => loadIfMissing(categoriesQuery),
   '/open-shifts': (place, given) => {
     const { location, span } = weekOf(place, given, { any: true });
     return loadIfMissing(eligibleShiftsQuery({ ...span, ...(location && { locationId: location.id }) }));

@@ -165,6 +165,7 @@ const pages = [
   page('/schedules', () => import('../scheduling/schedules.js'), 'Schedules'),
   page('/requests', () => import('../support/requests.js'), 'Requests', requestsSearchOf),
   page('/categories', () => import('../support/categories/categories.js'), 'Categories'),
+  page('/activity', () => import('../support/activity/activity.js'), 'Activity'),
   page('/pilots', () => import('../pilots/pilots.js'), 'Pilots'),
   page('/users', () => import('../admin/users.js'), 'Users'),
   page('/sources', () => import('../support/sources/sources.js'), 'Sources'),

@@ -19,6 +19,7 @@ export type SectionPath =
   | '/schedules'
   | '/requests'
   | '/categories'
+  | '/activity'
   | '/pilots'
   | '/users'
   | '/imports'
@@ -47,6 +48,7 @@ export type SectionKey =
   | 'schedules'
   | 'requests'
   | 'categories'
+  | 'activity'
   | 'pilots'
   | 'users'
   | 'imports'
@@ -108,6 +110,7 @@ const SUPERVISOR: SectionGroup[] = [
       { path: '/pilots', key: 'pilots' },
       { path: '/requests', key: 'requests' },
       { path: '/categories', key: 'categories' },
+      { path: '/activity', key: 'activity' },
       { path: '/sources', key: 'sources' },
       { path: '/imports', key: 'imports' },
     ],

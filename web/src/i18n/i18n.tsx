@@ -3,6 +3,7 @@ import { IntlProvider } from 'use-intl';
 import type { EN } from '../../../src/domain/pilot-texts/en.js';
 import type en from './en.json';
 import type pilots from './en-pilots.json';
+import type activity from './en-activity.json';
 import type audit from './en-audit.json';
 import type imports from './en-imports.json';
 import type categories from './en-categories.json';
@@ -15,6 +16,7 @@ declare module 'use-intl' {
     Locale: keyof typeof LANGUAGES;
     Messages: typeof en &
       typeof pilots &
+      typeof activity &
       typeof audit &
       typeof imports &
       typeof requests &

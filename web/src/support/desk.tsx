@@ -1,7 +1,7 @@
 import { Button, Collapse, Group, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useId } from 'react';
+import { lazy, Suspense, useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, askAll, type Schemas } from '../api/client.js';
 import { usePages } from '../api/pages.js';
@@ -33,6 +33,11 @@ const talliesQuery = (locationId: string, from: string) =>
       ),
   });
 
+/** Loaded when somebody counts. */
+const CountPeople = lazy(() =>
+  import('./activity/count-people.js').then((part) => ({ default: part.CountPeople })),
+);
+
 const sumOf = (tallies: readonly { count: number }[]): number =>
   tallies.reduce((sum, { count }) => sum + count, 0);
 
@@ -58,6 +63,7 @@ export function Desk({ locationId }: { locationId: string }) {
   const { categories, meantBy } = useCategories();
   const { waiting } = useOutgoing();
   const [isLogging, { open, close }] = useDisclosure(false);
+  const [isCounting, counting] = useDisclosure(false);
   const unsent = waiting
     .filter(({ path, userId }) => path === TALLIES && userId === me.id)
     .map(({ body }) => body as Pick<Schemas['TallyDto'], 'category' | 'count'>);
@@ -109,6 +115,14 @@ export function Desk({ locationId }: { locationId: string }) {
         <Collapse expanded={isLogging} transitionDuration={0}>
           {isLogging && <LogRequest locationId={locationId} zone={zone} onDone={close} />}
         </Collapse>
+        <Button variant="default" onClick={counting.toggle} aria-expanded={isCounting}>
+          {t('countPeople')}
+        </Button>
+        {isCounting && (
+          <Suspense>
+            <CountPeople locationId={locationId} zone={zone} onDone={counting.close} />
+          </Suspense>
+        )}
         <Requests locationId={locationId} zone={zone} from={from} />
       </Stack>
     </section>

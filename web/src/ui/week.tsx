@@ -77,7 +77,8 @@ export function MonthStep({ week }: { week: ChosenWeek }) {
   );
 }
 
-function Step({
+/** Buttons for the previous, next and current stretch of time. */
+export function Step({
   labels: [before, after],
   onBack,
   onToday,

@@ -66,8 +66,10 @@ export function writeCell(writer: ByteWriter, gathered: MetricsAccumulator): voi
     writer.whole(millis);
     writer.whole(undesirable);
   }
-  writer.whole(gathered.occupancyPeak === null ? 0 : 1);
-  if (gathered.occupancyPeak !== null) writer.number(gathered.occupancyPeak);
+  for (const peak of [gathered.occupancyPeak, gathered.inUsePeak]) {
+    writer.whole(peak === null ? 0 : 1);
+    if (peak !== null) writer.number(peak);
+  }
   for (const duration of DURATIONS) writeWaits(writer, gathered, duration);
 }
 
@@ -115,6 +117,7 @@ export function addCell(reader: ByteReader, to: MetricsAccumulator): void {
   for (let left = reader.whole(); left > 0; left--)
     to.addLoad(reader.text()!, reader.whole(), reader.whole());
   if (reader.whole() === 1) to.addPeak(reader.number());
+  if (reader.whole() === 1) to.addInUsePeak(reader.number());
   for (const duration of DURATIONS) addWaits(reader, to, duration);
 }
 

@@ -6,12 +6,14 @@ import { Audit } from '../../../platform/audit/audit.js';
 import type { AuditAction } from '../../../platform/audit/entities.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Database } from '../../../platform/database/database.js';
+import { ActivityRepository } from '../../activity/activity.repository.js';
 import { ImportsRepository } from '../../imports/imports.repository.js';
 import { CollectedRequestsRepository } from '../collected-requests.repository.js';
 import { isCircuitOpen } from '../next-run.js';
 import { RunsRepository } from '../runs.repository.js';
 import { SourceNotices } from '../source-notices.js';
 import { SourcesRepository, type SourceProblem, type SourceRow } from '../sources.repository.js';
+import { countKey, givenOf, requirePlaced, type PushedCount } from './pushed-counts.js';
 import { requireServed, ticketOf, type Pushed } from './pushed-tickets.js';
 import type { PushReceiptDto } from './pushes.dto.js';
 import { PushesRepository } from './pushes.repository.js';
@@ -28,6 +30,7 @@ export interface CheckedPush {
   /** Of its body. */
   digest: Buffer;
   pushed: readonly Pushed[];
+  counts: readonly PushedCount[];
 }
 
 /** A push that is refused, and whether its sender knows the secret. */
@@ -39,10 +42,10 @@ export interface RefusedPush {
 
 type Outcome = PushReceiptDto | DomainError;
 
-/** What became of the requests of a batch; the others stayed as they were. */
+/** What became of the requests and counts of a batch; the others stayed as they were. */
 interface Stored {
-  created: Set<Pushed>;
-  updated: Set<Pushed>;
+  created: Set<Pushed | PushedCount>;
+  updated: Set<Pushed | PushedCount>;
 }
 
 /** Stores pushes of a source, and shows at the source what came and what was refused. */
@@ -54,6 +57,7 @@ export class PushStore {
     private readonly runs: RunsRepository,
     private readonly requests: CollectedRequestsRepository,
     private readonly imports: ImportsRepository,
+    private readonly activity: ActivityRepository,
     private readonly notices: SourceNotices,
     private readonly database: Database,
     private readonly audit: Audit,
@@ -70,6 +74,11 @@ export class PushStore {
       ) as CheckedPush[];
       const pushed = fresh.flatMap((push) => push.pushed);
       const stored = await this.storeAll(source, pushed);
+      await this.storeCounts(
+        source,
+        fresh.flatMap(({ counts }) => counts),
+        stored,
+      );
       await this.pushes.take(source.id, fresh, this.clock.date());
       const refused = given.flatMap((push, index): RefusedPush[] => {
         if (!isChecked(push)) return [push];
@@ -122,6 +131,23 @@ export class PushStore {
     return stored;
   }
 
+  /** Of several counts for one moment the last one is stored. */
+  private async storeCounts(
+    source: SourceRow,
+    pushed: readonly PushedCount[],
+    stored: Stored,
+  ): Promise<void> {
+    if (pushed.length === 0) return;
+    const last = new Map(
+      pushed.map((one) => {
+        const given = givenOf(one, source);
+        return [countKey(given), { one, given }];
+      }),
+    );
+    for (const { isNew, ...key } of await this.activity.saveAll([...last.values()].map(({ given }) => given)))
+      (isNew ? stored.created : stored.updated).add(last.get(countKey(key))!.one);
+  }
+
   /** The source as it stays until the transaction ends. Files and other pushes of it wait, but not for long. */
   private async hold(id: string): Promise<SourceRow> {
     const seen = await this.sources.find(id);
@@ -137,7 +163,7 @@ export class PushStore {
 
   private async noteTaken(source: SourceRow, fresh: readonly CheckedPush[], stored: Stored): Promise<void> {
     const now = this.clock.date();
-    const fetched = fresh.reduce((sum, { pushed }) => sum + pushed.length, 0);
+    const fetched = fresh.reduce((sum, push) => sum + sizeOf(push), 0);
     const counts = { created: stored.created.size, updated: stored.updated.size };
     const run = await this.pushes.touchRun(source.id, hourOf(now), now);
     await this.runs.add(run.id, { ...counts, fetched, removed: 0 }, []);
@@ -183,9 +209,10 @@ export class PushStore {
 const isChecked = (push: CheckedPush | RefusedPush): push is CheckedPush => 'pushed' in push;
 
 /** Why this source does not take a push; null when it does. */
-function refusalOf({ pushed }: CheckedPush, source: SourceRow): DomainError | null {
+function refusalOf({ pushed, counts }: CheckedPush, source: SourceRow): DomainError | null {
   try {
     for (const one of pushed) requireServed(one, source);
+    for (const one of counts) requirePlaced(one, source);
     return null;
   } catch (error) {
     if (error instanceof DomainError) return error;
@@ -220,10 +247,14 @@ function reasonOf({ code, message, params, options }: DomainError): RefusalText 
 export const busy = (): DomainError =>
   new DomainError('unavailable', refusalText('PUSHES_BUSY'), { retryAfterSeconds: RETRY_SECONDS });
 
-function receiptOf({ pushed }: CheckedPush, stored: Stored): PushReceiptDto {
-  const created = pushed.filter((one) => stored.created.has(one)).length;
-  const updated = pushed.filter((one) => stored.updated.has(one)).length;
-  return { created, updated, unchanged: pushed.length - created - updated, duplicate: false };
+/** How many requests and counts a push has. */
+export const sizeOf = ({ pushed, counts }: CheckedPush): number => pushed.length + counts.length;
+
+function receiptOf(push: CheckedPush, stored: Stored): PushReceiptDto {
+  const all = [...push.pushed, ...push.counts];
+  const created = all.filter((one) => stored.created.has(one)).length;
+  const updated = all.filter((one) => stored.updated.has(one)).length;
+  return { created, updated, unchanged: all.length - created - updated, duplicate: false };
 }
 
 const hourOf = (now: Date): Date => new Date(Math.floor(+now / HOUR) * HOUR);

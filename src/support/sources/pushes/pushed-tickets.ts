@@ -5,6 +5,7 @@ import type { PlacedTicket } from '../collected-requests.repository.js';
 import { locationsOf, placesOf } from '../placing.js';
 import type { SourceRow } from '../sources.repository.js';
 import type { PushedRequestDto } from './pushes.dto.js';
+import type { ReadPush } from './read-push.js';
 import type { StoredState } from './pushes.repository.js';
 
 /** A pushed request with its id, and its place in the push for refusals. */
@@ -18,19 +19,15 @@ export interface Pushed {
 
 /** The ids of requests that have none are made from the push, so that the same push again means the same requests. */
 export function pushedOf(
-  requests: readonly PushedRequestDto[],
-  isList: boolean,
+  { requests, isList }: Pick<ReadPush, 'requests' | 'isList'>,
   message: { id: string; sentAt: number },
 ): Pushed[] {
-  return requests.map((request, index) => {
-    const field = isList ? `items.${index}.` : '';
-    return {
-      field,
-      externalId: request.externalId ?? (isList ? `${message.id}#${index + 1}` : message.id),
-      changedAt: request.updatedAt?.getTime() ?? message.sentAt,
-      request: within(field, () => withStatedWait(request)),
-    };
-  });
+  return requests.map(({ index, field, item: request }) => ({
+    field,
+    externalId: request.externalId ?? (isList ? `${message.id}#${index + 1}` : message.id),
+    changedAt: request.updatedAt?.getTime() ?? message.sentAt,
+    request: within(field, () => withStatedWait(request)),
+  }));
 }
 
 /** All times of a pushed request, by field. */
@@ -41,14 +38,26 @@ export const timesOf = ({ field, request }: Pushed): Record<string, Date | null 
 };
 
 /** A named location is a place of its own: the request stays there as long as the source serves it, whatever its rules say. */
-export const placeOf = ({ locationId, place }: PushedRequestDto): string | null | undefined =>
+export const placeOf = ({
+  locationId,
+  place,
+}: Pick<PushedRequestDto, 'locationId' | 'place'>): string | null | undefined =>
   locationId === undefined ? place : locationId.toLowerCase();
 
 /** Throws when a request belongs to another source, or to a location that this one does not serve. */
 export function requireServed({ field, request }: Pushed, source: SourceRow): void {
   if (request.source && request.source !== source.name)
     throw invalid(`${field}source`, 'PUSH_OF_OTHER_SOURCE', { source: source.name });
-  if (request.locationId !== undefined && !locationsOf(source).includes(placeOf(request)!))
+  requireOwnLocation(field, request, source);
+}
+
+/** Throws when an item names a location that its source does not serve. */
+export function requireOwnLocation(
+  field: string,
+  item: Pick<PushedRequestDto, 'locationId' | 'place'>,
+  source: SourceRow,
+): void {
+  if (item.locationId !== undefined && !locationsOf(source).includes(placeOf(item)!))
     throw invalid(`${field}locationId`, 'PUSH_OF_OTHER_LOCATION');
 }
 

@@ -7,7 +7,13 @@ import { SECOND } from '../../../domain/interval.js';
 import { Public } from '../../../platform/http/permission.js';
 import { Id } from '../../../platform/http/uuid.pipe.js';
 import type { SignedMessage } from '../../../platform/webhooks/signatures.js';
-import { PushedRequestDto, PushedRequestsDto, PushReceiptDto } from './pushes.dto.js';
+import {
+  PushedActivityDto,
+  PushedItemsDto,
+  PushedRequestDto,
+  PushedRequestsDto,
+  PushReceiptDto,
+} from './pushes.dto.js';
 import { PushesService } from './pushes.service.js';
 
 /** From one address; a whole campus may send from one. */
@@ -24,7 +30,7 @@ export class PushesController {
   constructor(private readonly pushes: PushesService) {}
 
   /**
-   * Takes a push of one request, or of up to a hundred as `items`, signed as Standard Webhooks describes it. It is stored
+   * Takes a push of one request or count (with `series`), or of up to a hundred as `items`, signed as Standard Webhooks describes it. It is stored
    * before it is answered. The same `webhook-id` again changes nothing.
    */
   @Post(':sourceId')
@@ -46,8 +52,10 @@ export class PushesController {
     required: true,
     description: 'One or several of `v1,` and the HMAC in base64.',
   })
-  @ApiExtraModels(PushedRequestDto, PushedRequestsDto)
-  @ApiBody({ schema: { oneOf: refs(PushedRequestDto, PushedRequestsDto) } })
+  @ApiExtraModels(PushedRequestDto, PushedActivityDto, PushedRequestsDto, PushedItemsDto)
+  @ApiBody({
+    schema: { oneOf: refs(PushedRequestDto, PushedActivityDto, PushedRequestsDto, PushedItemsDto) },
+  })
   receive(@Id('sourceId') sourceId: string, @Req() request: FastifyRequest): Promise<PushReceiptDto> {
     return this.pushes.receive(sourceId, messageOf(request));
   }

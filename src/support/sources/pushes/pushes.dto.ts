@@ -1,7 +1,8 @@
-import { OmitType } from '@nestjs/swagger';
+import { ApiProperty, OmitType, refs } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsUUID, ValidateNested } from 'class-validator';
 import { Instant, MayBeLeftOut, MayBeNull, Text } from '../../../platform/http/fields.js';
+import { ActivityFieldsDto } from '../../activity/activity.dto.js';
 import { CreateSupportRequestDto } from '../../support.dto.js';
 
 export const MOST_PUSHED = 100;
@@ -32,7 +33,20 @@ export class PushedRequestDto extends OmitType(CreateSupportRequestDto, [
   updatedAt?: Date;
 }
 
-/** Several requests in one push: all of them are stored, or none. */
+/** A count as its system pushes it: people, workstations in use, or a gate. For one place, area and moment the last one counts. */
+export class PushedActivityDto extends ActivityFieldsDto {
+  /** One of the source's locations. Without it, the rules of the source decide by `place`. */
+  @MayBeLeftOut()
+  @IsUUID('loose')
+  locationId?: string;
+
+  /** What the rules of the source look at, such as a building. */
+  @MayBeNull()
+  @Text(500)
+  place?: string | null;
+}
+
+/** Several requests in one push: all of them are stored, or none. Those with a `series` are counts. */
 export class PushedRequestsDto {
   @IsArray()
   @ArrayMinSize(1)
@@ -42,10 +56,19 @@ export class PushedRequestsDto {
   items: PushedRequestDto[];
 }
 
+/** The same with counts among them: what each item must have follows from whether it has a series. */
+export class PushedItemsDto {
+  @ApiProperty({ type: 'array', items: { oneOf: refs(PushedRequestDto, PushedActivityDto) } })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MOST_PUSHED)
+  items: unknown[];
+}
+
 export class PushReceiptDto {
   created: number;
   updated: number;
-  /** Requests that were stored just so, or in a newer state. */
+  /** Requests and counts that were stored just so, or in a newer state. */
   unchanged: number;
   /** Whether a push of this id was taken before; then nothing was changed. */
   duplicate: boolean;

@@ -9,7 +9,8 @@ import { LoggedTimes } from '../../logged-times.js';
 import { SourcesRepository, type SourceRow } from '../sources.repository.js';
 import { Batches } from './batches.js';
 import { FORMER_SECRET, isFormerValid } from './former-secret.js';
-import { busy, PushStore, type CheckedPush, type RefusedPush } from './push-store.service.js';
+import { busy, PushStore, sizeOf, type CheckedPush, type RefusedPush } from './push-store.service.js';
+import { requireCountable } from './pushed-counts.js';
 import { pushedOf, timesOf } from './pushed-tickets.js';
 import type { PushReceiptDto } from './pushes.dto.js';
 import { PushesRepository } from './pushes.repository.js';
@@ -33,7 +34,7 @@ export class PushesService {
     {
       keysAtOnce: SOURCES_AT_ONCE,
       weight: REQUESTS_AT_ONCE,
-      weigh: (push) => ('pushed' in push ? push.pushed.length : 1),
+      weigh: (push) => ('pushed' in push ? sizeOf(push) : 1),
     },
     (sourceId, given) => this.store.store(sourceId, given),
   );
@@ -66,10 +67,14 @@ export class PushesService {
 
   private checked(message: SignedMessage): CheckedPush | RefusedPush {
     try {
-      const { requests, isList } = readPush(message.body);
-      const pushed = pushedOf(requests, isList, message);
+      const { counts, ...read } = readPush(message.body);
+      const pushed = pushedOf(read, message);
       for (const one of pushed) this.times.requirePast(timesOf(one));
-      return { id: message.id, digest: createHash('sha256').update(message.body).digest(), pushed };
+      for (const one of counts) {
+        requireCountable(one);
+        this.times.requirePast({ [`${one.field}at`]: one.item.at });
+      }
+      return { id: message.id, digest: createHash('sha256').update(message.body).digest(), pushed, counts };
     } catch (error) {
       if (error instanceof DomainError) return { id: message.id, refusal: error, isSigned: true };
       throw error;

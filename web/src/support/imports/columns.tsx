@@ -2,7 +2,15 @@ import { Checkbox, NativeSelect, SimpleGrid, Stack } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { CsvHead } from './csv.js';
 import { guessColumns } from './guessing.js';
-import { FIELDS, MILESTONES, wordsIn, type Draft, type Field, type Milestone } from './mapping.js';
+import {
+  FIELDS,
+  isOfCounts,
+  MILESTONES,
+  wordsIn,
+  type Draft,
+  type Field,
+  type Milestone,
+} from './mapping.js';
 
 interface Props {
   head: CsvHead;
@@ -16,7 +24,7 @@ function isNeeded({ kind, columns, areas }: Draft, field: Field): boolean {
   if (kind === 'requests') return field === 'externalId' || field === 'openedAt';
   if (field === 'at') return !columns.date && !columns.time;
   if (field === 'date' || field === 'time') return !columns.at;
-  return areas.length === 0;
+  return areas.length === 0 && (field === 'count' || kind === 'headcounts');
 }
 
 /** Which column of the file holds which field. */
@@ -57,7 +65,7 @@ export function Columns({ head, draft, onChange }: Props) {
             </SimpleGrid>
           </details>
         )}
-        {draft.kind === 'headcounts' && !draft.columns.area && !draft.columns.count && (
+        {isOfCounts(draft.kind) && !draft.columns.area && !draft.columns.count && (
           <Areas names={names} draft={draft} onChange={onChange} />
         )}
         {draft.kind === 'eventLog' && <Activities head={head} draft={draft} onChange={onChange} />}

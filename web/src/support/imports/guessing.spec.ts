@@ -15,6 +15,9 @@ describe('the guessed kind of a file', () => {
     ['number,created,answered,solved', 'requests'],
     ['case id,activity,timestamp', 'eventLog'],
     ['date,time,area,count', 'headcounts'],
+    ['when,gate counter', 'gate'],
+    ['time,entries', 'gate'],
+    ['when,workstations in use', 'workstations'],
     ['Ticket Number,Date Created,Thread Count', 'requests'],
   ])('%j', (columns, kind) => expect(guessKind(head(columns))).toBe(kind));
 });

@@ -26,7 +26,7 @@ const USUAL_NAMES: Record<Field, readonly RegExp[]> = {
   date: [/date|day/i],
   time: [/time|hour/i],
   area: [/area|zone|room|floor|place/i],
-  count: [/count|heads?$|people|occupan|number/i],
+  count: [/count|heads?$|people|occupan|number|entries|in use/i],
 };
 
 const isDate = (value: string): boolean =>
@@ -76,6 +76,8 @@ export function guessColumns(kind: Kind, { columns, rows }: CsvHead): Draft['col
 export function guessKind({ columns }: CsvHead): Kind {
   const has = (pattern: RegExp): boolean => columns.some((name) => pattern.test(name));
   if (has(/^activity$|^event$/i)) return 'eventLog';
+  if (has(/(gate|door)[ _-]?count|turnstile|^(counter|entries)$/i)) return 'gate';
+  if (has(/workstations?|computers? in use|pcs? in use/i)) return 'workstations';
   return has(/head.?count|^count$|occupan|^people$/i) ? 'headcounts' : 'requests';
 }
 

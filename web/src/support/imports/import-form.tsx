@@ -1,4 +1,14 @@
-import { Alert, Button, Group, NativeSelect, Progress, Stack, Text, TextInput } from '@mantine/core';
+import {
+  Alert,
+  Button,
+  Checkbox,
+  Group,
+  NativeSelect,
+  Progress,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -14,7 +24,7 @@ import type { CsvHead, GivenReading } from './csv.js';
 import { DateOrderQuestion } from './date-order-question.js';
 import { FirstRows } from './first-rows.js';
 import { ReadingOptions } from './reading-options.js';
-import { KINDS, mappingOf, type Draft, type Kind } from './mapping.js';
+import { isOfCounts, KINDS, mappingOf, type Draft, type Kind } from './mapping.js';
 import { upload, type Import } from './queries.js';
 import { TimeZoneOptions } from './time-zone-options.js';
 import { CategoryMapping } from './category-mapping.js';
@@ -127,11 +137,20 @@ export function ImportForm({
         data={KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
       />
       <LocationField value={draft.locationId} onChange={(locationId) => change({ locationId })} />
-      {draft.kind !== 'headcounts' && (
+      {!isOfCounts(draft.kind) && (
         <SourceField
           locationId={draft.locationId}
           value={draft.source}
           onChange={(source) => change({ source })}
+        />
+      )}
+      {draft.kind === 'gate' && (
+        <Checkbox
+          size="md"
+          label={t('cumulative')}
+          description={t('cumulativeHint')}
+          checked={draft.cumulative ?? true}
+          onChange={({ currentTarget }) => change({ cumulative: currentTarget.checked })}
         />
       )}
       <Columns head={head} draft={draft} onChange={change} />

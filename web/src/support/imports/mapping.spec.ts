@@ -31,6 +31,22 @@ describe('the mapping for the server', () => {
       resolvedAt: ['Close', 'Done'],
     });
   });
+  it('of a gate says whether its counter goes on, and of workstations what they are', () => {
+    const columns = { at: 'when', count: 'stands' };
+    const counts = { kind: 'activity', shape: 'rows', locationId: 'here', columns };
+    expect(mappingOf(draft({ kind: 'gate', columns }), false)).toEqual({
+      ...counts,
+      series: 'gate',
+      cumulative: true,
+    });
+    expect(mappingOf(draft({ kind: 'gate', columns, cumulative: false }), false)).toMatchObject({
+      cumulative: false,
+    });
+    expect(mappingOf(draft({ kind: 'workstations', columns }), false)).toEqual({
+      ...counts,
+      series: 'workstations-in-use',
+    });
+  });
   it('of headcounts with one column per area makes each an area', () =>
     expect(
       mappingOf(draft({ kind: 'headcounts', columns: { at: 'when' }, areas: ['Lab ', 'Hall'] }), false),

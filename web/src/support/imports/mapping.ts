@@ -4,7 +4,7 @@ import type { DateOrder } from '../../../../src/domain/written-dates.js';
 import type { Schemas } from '../../api/client.js';
 import type { CsvHead } from './csv.js';
 
-export const KINDS = ['requests', 'eventLog', 'headcounts'] as const;
+export const KINDS = ['requests', 'eventLog', 'headcounts', 'workstations', 'gate'] as const;
 export type Kind = (typeof KINDS)[number];
 
 const REQUEST_FIELDS = [
@@ -28,6 +28,8 @@ export const FIELDS: Record<Kind, readonly Field[]> = {
   requests: REQUEST_FIELDS,
   eventLog: EVENT_FIELDS,
   headcounts: HEADCOUNT_FIELDS,
+  workstations: HEADCOUNT_FIELDS,
+  gate: HEADCOUNT_FIELDS,
 };
 
 export const MILESTONES = ['firstResponseAt', 'escalatedAt', 'resolvedAt'] as const;
@@ -47,7 +49,9 @@ export interface Draft {
   headerLine?: number | undefined;
   dateOrder?: DateOrder | undefined;
   columns: Partial<Record<Field, string>>;
-  /** For headcounts: columns that are one area each. */
+  /** For gates: the counts are where a counter stands. */
+  cumulative?: boolean | undefined;
+  /** For counts: columns that are one area each. */
   areas: string[];
   /** For an event log: the meaning of each activity. */
   meanings: Record<string, Milestone>;
@@ -70,10 +74,14 @@ export function mappingOf(draft: Draft, dryRun: boolean): Schemas['ImportMapping
       meaning === milestone ? [activity] : [],
     );
   return {
-    kind: kind === 'headcounts' ? 'headcounts' : 'support-requests',
+    ...(kind === 'workstations'
+      ? { kind: 'activity', series: 'workstations-in-use' }
+      : kind === 'gate'
+        ? { kind: 'activity', series: 'gate', cumulative: draft.cumulative ?? true }
+        : { kind: kind === 'headcounts' ? 'headcounts' : 'support-requests' }),
     shape: kind === 'eventLog' ? 'event-log' : 'rows',
     locationId,
-    ...(kind !== 'headcounts' && { source }),
+    ...(!isOfCounts(kind) && { source }),
     ...(timeZone !== '' && { timeZone }),
     ...(ignoreOffset && { ignoreOffset }),
     ...(delimiter && { delimiter }),
@@ -90,9 +98,12 @@ export function mappingOf(draft: Draft, dryRun: boolean): Schemas['ImportMapping
   };
 }
 
-/** Whether each area of the headcounts has its own column. */
+/** Whether a file holds counts, and no requests. */
+export const isOfCounts = (kind: Kind): boolean => FIELDS[kind] === HEADCOUNT_FIELDS;
+
+/** Whether each area of the counts has its own column. */
 export const hasAreaColumns = ({ kind, columns, areas }: Draft): boolean =>
-  kind === 'headcounts' && !columns.area && !columns.count && areas.length > 0;
+  isOfCounts(kind) && !columns.area && !columns.count && areas.length > 0;
 
 const MOST_WORDS = 40;
 

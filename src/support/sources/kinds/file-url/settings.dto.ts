@@ -33,6 +33,8 @@ export class FileSourceMappingDto extends OmitType(ImportMapping, [
   'source',
   'dryRun',
   'areas',
+  'series',
+  'cumulative',
 ] as const) {
   @MayBeLeftOut()
   @ApiProperty({ enum: ['support-requests'] })

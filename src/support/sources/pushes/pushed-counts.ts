@@ -1,0 +1,40 @@
+import { WHOLE_LOCATION } from '../../../domain/activity/series.js';
+import { invalid, refusal } from '../../../domain/errors.js';
+import type { CountKey, GivenCount } from '../../activity/activity.repository.js';
+import { countViolations } from '../../activity/count-violations.js';
+import { placesOf } from '../placing.js';
+import type { SourceRow } from '../sources.repository.js';
+import { placeOf, requireOwnLocation } from './pushed-tickets.js';
+import type { PushedActivityDto } from './pushes.dto.js';
+import type { ReadItem } from './read-push.js';
+
+/** A pushed count, and its place in the push for refusals. */
+export type PushedCount = ReadItem<PushedActivityDto>;
+
+/** Throws when a count does not fit its series. */
+export function requireCountable({ field, item }: PushedCount): void {
+  const { series, count, cumulative = false } = item;
+  const violations = countViolations({ series, count, cumulative });
+  if (violations.length > 0)
+    throw refusal(
+      'invalid',
+      violations.map((violation) => ({ ...violation, field: field + violation.field })),
+    );
+}
+
+/** Throws when a count belongs to a location that its source does not serve, or to none. A count cannot wait for one. */
+export function requirePlaced({ field, item }: PushedCount, source: SourceRow): void {
+  requireOwnLocation(field, item, source);
+  if (placesOf(source)(placeOf(item) ?? null) === null)
+    throw invalid(`${field}place`, 'PUSH_WITHOUT_LOCATION');
+}
+
+/** What is stored of a pushed count. */
+export function givenOf({ item }: PushedCount, source: SourceRow): GivenCount {
+  const { series, at, area = WHOLE_LOCATION, count, cumulative = false } = item;
+  return { locationId: placesOf(source)(placeOf(item) ?? null)!, series, at, area, count, cumulative };
+}
+
+/** The same for counts of which the last one replaces the others. */
+export const countKey = ({ locationId, series, area, at }: CountKey): string =>
+  JSON.stringify([locationId, series, area, +at]);
