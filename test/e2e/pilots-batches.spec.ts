@@ -28,6 +28,7 @@ describe('metrics of a pilot', () => {
     const ask = (query: string): Promise<Answer> => app.admin.get(`/pilots/${pilotId}/metrics?${query}`);
     const { promise: release, resolve: letGo } = Promise.withResolvers<void>();
     const run = WorkerPool.prototype.run;
+    // Only queries of this pilot use it: scheduled jobs do not begin by themselves in tests.
     const computing = jest.spyOn(app.app.get(WorkerPool), 'run').mockImplementation(async function (
       this: WorkerPool,
       task: URL,

@@ -1,6 +1,6 @@
 import { COUNTS_FORMAT, CountsRepository } from '../../src/pilots/counts/counts.repository.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { findBigTables, problemsOf, sentBy, stopClockwork } from '../support/hot-statements.js';
+import { findBigTables, problemsOf, sentBy } from '../support/hot-statements.js';
 import { LOCATION, seededId, seedLocations, sqlId } from '../support/seeds.js';
 
 const LOCATIONS = 50;
@@ -17,7 +17,6 @@ describe('a statement about counts', () => {
 
   beforeAll(async () => {
     app = await startApp({ env: { SCAN_EVERY_MINUTES: '59' } });
-    stopClockwork(app);
     await seedLocations(app.database, LOCATIONS);
     await app.database.query(
       `INSERT INTO location_days (location_id, date, time_zone, starts_at, ends_at, reaches_at, format, stale, whole, hours)

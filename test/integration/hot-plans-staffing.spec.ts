@@ -2,7 +2,7 @@ import { Database } from '../../src/platform/database/database.js';
 import { QualityRepository } from '../../src/quality/quality.repository.js';
 import { StaffingRepository } from '../../src/scheduling/staffing/staffing.repository.js';
 import { startApp, TEST_NOW, type TestApp } from '../support/app.js';
-import { findBigTables, problemsOf, sentBy, stopClockwork } from '../support/hot-statements.js';
+import { findBigTables, problemsOf, sentBy } from '../support/hot-statements.js';
 import type { Planning } from '../support/plans.js';
 import { LOCATION, OPERATOR, seededId, seedLocations, seedShifts } from '../support/seeds.js';
 
@@ -25,7 +25,6 @@ describe('a statement about who is on shift', () => {
 
   beforeAll(async () => {
     app = await startApp({ env: { SCAN_EVERY_MINUTES: '59' } });
-    stopClockwork(app);
     await seedLocations(app.database, LOCATIONS);
     const shape = { shifts: SHIFTS, locations: LOCATIONS, from: new Date(BEGUN), seats: 1, claims: 1 };
     await seedShifts(app.database, { ...shape, days: DAYS });

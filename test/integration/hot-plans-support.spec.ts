@@ -10,7 +10,7 @@ import {
   seedTallies,
   seedThreads,
 } from '../support/history-seeds.js';
-import { findBigTables, problemsOf, sentBy, stopClockwork } from '../support/hot-statements.js';
+import { findBigTables, problemsOf, sentBy } from '../support/hot-statements.js';
 import type { HttpClient } from '../support/http-client.js';
 import type { Planning } from '../support/plans.js';
 import { LOCATION, seededId, seedLocations } from '../support/seeds.js';
@@ -39,7 +39,6 @@ describe('a statement about support', () => {
 
   beforeAll(async () => {
     app = await startApp({ env: { SCAN_EVERY_MINUTES: '59' } });
-    stopClockwork(app);
     const { database } = app;
     await seedLocations(database, LOCATIONS);
     const shape = { rows: ROWS, from: new Date(BEGUN), days: DAYS, locations: LOCATIONS };

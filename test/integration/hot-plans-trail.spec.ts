@@ -1,7 +1,7 @@
 import { startApp, TEST_NOW, type TestApp } from '../support/app.js';
 import { succeeded } from '../support/factories.js';
 import { ACTOR, idMadeAt, seedTrail } from '../support/history-seeds.js';
-import { findBigTables, problemsOf, sentBy, stopClockwork } from '../support/hot-statements.js';
+import { findBigTables, problemsOf, sentBy } from '../support/hot-statements.js';
 import type { Planning } from '../support/plans.js';
 import { seededId, SHIFT } from '../support/seeds.js';
 
@@ -19,7 +19,6 @@ describe('a statement about the audit trail', () => {
 
   beforeAll(async () => {
     app = await startApp({ env: { SCAN_EVERY_MINUTES: '59' } });
-    stopClockwork(app);
     await seedTrail(app.database, { rows: ROWS, from: new Date(BEGUN), days: DAYS });
     await app.database.query('ANALYZE');
     bigTables = await findBigTables(app.database);

@@ -5,7 +5,7 @@ import { Database } from '../../src/platform/database/database.js';
 import { startApp, TEST_NOW, type TestApp } from '../support/app.js';
 import { aShift, succeeded } from '../support/factories.js';
 import type { HttpClient } from '../support/http-client.js';
-import { findBigTables, problemsOf, sentBy, stopClockwork } from '../support/hot-statements.js';
+import { findBigTables, problemsOf, sentBy } from '../support/hot-statements.js';
 import { LOCATION, seededId, seedLocations, seedRequests, seedShifts, SHIFT } from '../support/seeds.js';
 
 const LOCATIONS = 100;
@@ -23,7 +23,6 @@ describe('a hot statement', () => {
 
   beforeAll(async () => {
     app = await startApp({ env: { SCAN_EVERY_MINUTES: '59' } });
-    stopClockwork(app);
     const { database } = app;
     await seedLocations(database, LOCATIONS);
     await seedShifts(database, { shifts: SHIFTS, locations: LOCATIONS, from: FROM, seats: 3, claims: 2 });

@@ -1,5 +1,7 @@
+import type { INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SchedulerRegistry } from '@nestjs/schedule';
 import type { AddressInfo } from 'node:net';
 import { sessionCookieName } from '../../src/access/sessions.service.js';
 import { AppModule } from '../../src/app.module.js';
@@ -37,6 +39,14 @@ export interface TestAppOptions {
   now?: string;
   /** The database of another app; the new app is then a second replica. */
   database?: TestDatabase;
+  /** Whether scheduled jobs begin by themselves. Otherwise a minute that passes changes no test's outcome. */
+  timers?: boolean;
+}
+
+function stopTimers(app: INestApplicationContext): void {
+  const scheduler = app.get(SchedulerRegistry);
+  for (const name of scheduler.getCronJobs().keys()) scheduler.deleteCronJob(name);
+  for (const name of scheduler.getIntervals()) scheduler.deleteInterval(name);
 }
 
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
@@ -63,6 +73,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   });
   await prepare(app, config, database.addresses.server);
   await app.listen(config.port, '127.0.0.1');
+  if (!options.timers) stopTimers(app);
   const { port } = app.getHttpServer().address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   const anonymous = new HttpClient(url);

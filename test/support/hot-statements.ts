@@ -1,7 +1,5 @@
 import { jest } from '@jest/globals';
-import { SchedulerRegistry } from '@nestjs/schedule';
 import { Database } from '../../src/platform/database/database.js';
-import type { TestApp } from './app.js';
 import type { TestDatabase } from './database.js';
 import { nodesOf, planOf, rowsRead, type Planning, type SentStatement } from './plans.js';
 
@@ -20,11 +18,6 @@ export async function findBigTables(database: TestDatabase): Promise<Set<string>
     ['r', BIG],
   );
   return new Set(big.map(({ name }) => name));
-}
-
-/** From now on nothing is done at each minute, so that its statements are not taken for those of an action. */
-export function stopClockwork({ app }: TestApp): void {
-  for (const job of app.get(SchedulerRegistry).getCronJobs().values()) void job.stop();
 }
 
 /** The statements that the app sends during an action, each text once. */
