@@ -17,6 +17,7 @@ import {
 } from './coverage/coverage-hours.entity.js';
 import { Location } from './coverage/location.entity.js';
 import { Settings } from './coverage/settings.entity.js';
+import { MaintenanceWindow } from './coverage/maintenance/maintenance.entity.js';
 import { Term } from './coverage/term.entity.js';
 import { CoverageAlert, CoverageScan, ScannedLocation } from './gaps/coverage-alert.entity.js';
 import { Operator, OperatorPosition, Position } from './people/position.entity.js';
@@ -80,6 +81,7 @@ export const entities = [
   SignInAttempt,
   SetupCode,
   Location,
+  MaintenanceWindow,
   LocationDay,
   LiveChange,
   Message,

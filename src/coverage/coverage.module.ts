@@ -10,6 +10,9 @@ import { DemandService } from './demand.service.js';
 import { LocationsController } from './locations.controller.js';
 import { LocationsRepository } from './locations.repository.js';
 import { LocationsService } from './locations.service.js';
+import { MaintenanceController } from './maintenance/maintenance.controller.js';
+import { MaintenanceRepository } from './maintenance/maintenance.repository.js';
+import { MaintenanceService } from './maintenance/maintenance.service.js';
 import { PlannedDemand } from './planned-demand.service.js';
 import { SettingsRepository } from './settings.repository.js';
 import { SettingsService } from './settings.service.js';
@@ -19,7 +22,13 @@ import { TermsService } from './terms.service.js';
 
 @Module({
   imports: [PeopleModule],
-  controllers: [LocationsController, CoverageHoursController, DemandController, TermsController],
+  controllers: [
+    LocationsController,
+    CoverageHoursController,
+    DemandController,
+    MaintenanceController,
+    TermsController,
+  ],
   providers: [
     CoverageChanges,
     CoverageExceptionsService,
@@ -28,6 +37,8 @@ import { TermsService } from './terms.service.js';
     DemandService,
     LocationsRepository,
     LocationsService,
+    MaintenanceRepository,
+    MaintenanceService,
     PlannedDemand,
     SettingsRepository,
     SettingsService,

@@ -11,6 +11,7 @@ import {
 } from './coverage-hours.repository.js';
 import type { LocationDto } from './locations.dto.js';
 import { LocationsRepository } from './locations.repository.js';
+import { MaintenanceRepository } from './maintenance/maintenance.repository.js';
 
 /** Computes demand in real time. */
 @Injectable()
@@ -18,18 +19,23 @@ export class DemandService {
   constructor(
     private readonly coverage: CoverageHoursRepository,
     private readonly locations: LocationsRepository,
+    private readonly maintenance: MaintenanceRepository,
   ) {}
 
   /** Builds the service on a database outside the app's modules, such as in a worker thread. */
   static over(database: Database): DemandService {
-    return new DemandService(new CoverageHoursRepository(database), new LocationsRepository(database));
+    return new DemandService(
+      new CoverageHoursRepository(database),
+      new LocationsRepository(database),
+      new MaintenanceRepository(database),
+    );
   }
 
   allLocationIds(): Promise<string[]> {
     return this.locations.allIds();
   }
 
-  /** The demand of locations within a window, by location id. Two queries for any number of locations. */
+  /** The demand of locations within a window, by location id. Three queries for any number of locations. */
   async expand(
     locations: readonly Pick<LocationDto, 'id' | 'timeZone'>[],
     window: Span,
@@ -41,10 +47,14 @@ export class DemandService {
       await this.coverage.findExceptions(ids, from, to),
       (row) => row.locationId,
     );
+    const closures = Map.groupBy(
+      await this.maintenance.findClosures(ids, window),
+      (closure) => closure.locationId,
+    );
     return new Map(
       locations.map(({ id, timeZone }) => [
         id,
-        expandDemand(rules.get(id) ?? [], exceptions.get(id) ?? [], timeZone, window),
+        expandDemand(rules.get(id) ?? [], exceptions.get(id) ?? [], timeZone, window, closures.get(id)),
       ]),
     );
   }
@@ -53,14 +63,21 @@ export class DemandService {
   async planFor(
     { id, timeZone }: Pick<LocationDto, 'id' | 'timeZone'>,
     window: Span,
-  ): Promise<{ rules: StoredRule[]; exceptions: StoredException[]; zone: string }> {
+  ): Promise<{ rules: StoredRule[]; exceptions: StoredException[]; closures: Span[]; zone: string }> {
     const [from, to] = datesAround(window);
     const rules = await this.coverage.findRules([id], from, to);
-    return { rules, exceptions: await this.coverage.findExceptions([id], from, to), zone: timeZone };
+    const exceptions = await this.coverage.findExceptions([id], from, to);
+    return {
+      rules,
+      exceptions,
+      closures: await this.maintenance.findClosures([id], window),
+      zone: timeZone,
+    };
   }
 
   /**
    * The rules and exceptions of a location around some dates. The given exception replaces the stored one.
+   * Without maintenance, so that time which that closes is not taken for time which the exception closes.
    */
   async openingAround(
     { id, timeZone }: Pick<LocationDto, 'id' | 'timeZone'>,

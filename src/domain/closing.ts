@@ -61,8 +61,18 @@ export const isAffected = (shift: Span, { dates, closed, lost }: Closure, zone: 
   return (startsThen ? closed : lost).some((span) => overlaps(span, shift));
 };
 
-/** All time within a window in which exceptions close a location; sorted and disjoint. */
-export function closedWithin({ rules, exceptions, zone }: Opening, window: Span): Span[] {
+/**
+ * All time within a window in which exceptions or `closures` (maintenance, in any order) close a location; sorted
+ * and disjoint.
+ */
+export function closedWithin(opening: Opening, window: Span, closures: readonly Span[] = []): Span[] {
+  return unite([...closedByExceptions(opening, window), ...closures]).flatMap(
+    (span) => intersection(span, window) ?? [],
+  );
+}
+
+/** Time in and around a window in which exceptions close a location. */
+function closedByExceptions({ rules, exceptions, zone }: Opening, window: Span): Span[] {
   const [first, last] = [addDays(localDateOf(window.start, zone), -1), localDateOf(window.end, zone)];
   // Only the part of a long exception that is in the window.
   const stretches = exceptions
@@ -79,7 +89,7 @@ export function closedWithin({ rules, exceptions, zone }: Opening, window: Span)
   );
   const days = stretches.map((stretch) => spanOfDates(stretch.date, stretch.untilDate, zone));
   const open = openSpans(expandDemand(rules, exceptions, zone, around));
-  return subtract(unite([...days, ...usual]), open).flatMap((span) => intersection(span, window) ?? []);
+  return subtract(unite([...days, ...usual]), open);
 }
 
 const datesOf = ({ date, untilDate }: Closure['dates']): LocalDate[] =>

@@ -32,13 +32,15 @@ export interface DemandPiece extends Span {
 
 /**
  * A location's demand within a window, as pieces clipped to it. Pieces of different rules over the same time
- * add up; pieces of one rule never overlap. Pieces with `required: 0` are only opening hours.
+ * add up; pieces of one rule never overlap. Pieces with `required: 0` are only opening hours. `closures`: time
+ * in which nobody is needed and the location is closed, such as maintenance; it may overlap and be in any order.
  */
 export function expandDemand(
   rules: readonly CoverageRule[],
   exceptions: readonly CoverageException[],
   zone: string,
   window: Span,
+  closures: readonly Span[] = [],
 ): DemandPiece[] {
   const replaced = datesOf(exceptions, zone, window);
   const regular = rules.flatMap((rule) =>
@@ -54,9 +56,10 @@ export function expandDemand(
       return expandWeekly(daily, zone, window).map((occurrence) => ({ ...occurrence, positionId, required }));
     }),
   );
+  const closed = unite(closures);
   return [...regular, ...special].flatMap((piece) => {
     const clipped = intersection(piece, window);
-    return clipped ? [{ ...piece, ...clipped }] : [];
+    return clipped ? subtract([clipped], closed).map((open) => ({ ...piece, ...open })) : [];
   });
 }
 

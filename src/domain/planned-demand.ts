@@ -22,6 +22,8 @@ export interface Plan<Exception extends CoverageException = CoverageException> {
   rules: readonly Known<CoverageRule>[];
   exceptions: readonly Known<Exception>[];
   zone: string;
+  /** Time that maintenance closes, as for `expandDemand`. */
+  closures?: readonly Span[];
   /** With an id it replaces the stored one. */
   draftRule?: Drafted<CoverageRule> | undefined;
   /** With an id it replaces the stored one, and it always replaces every other exception on its dates. */
@@ -45,15 +47,15 @@ export const exceptionsBeside = <Exception extends CoverageException>({
  * without an operator.
  */
 export function plannedDemand(plan: Plan, window: Span): DemandSegment[] {
-  const { zone, draftRule, draftException } = plan;
+  const { zone, closures, draftRule, draftException } = plan;
   const beside = exceptionsBeside(plan);
   const every = draftException ? [...beside, draftException] : beside;
   const rules = plan.rules.filter(({ id }) => id !== draftRule?.id);
   const emptied = draftException ? [...beside, withoutHours(draftException)] : beside;
-  const stored = expandDemand(rules, emptied, zone, window);
+  const stored = expandDemand(rules, emptied, zone, window, closures);
   const drafted = [
-    ...(draftRule ? expandDemand([draftRule], every.map(withoutHours), zone, window) : []),
-    ...(draftException ? expandDemand([], [draftException], zone, window) : []),
+    ...(draftRule ? expandDemand([draftRule], every.map(withoutHours), zone, window, closures) : []),
+    ...(draftException ? expandDemand([], [draftException], zone, window, closures) : []),
   ];
   const pieces = Map.groupBy(
     [

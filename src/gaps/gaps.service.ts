@@ -39,12 +39,14 @@ export class GapsService {
     const plan = await this.demand.planFor(location, window);
     const positionId = query.positionId?.toLowerCase();
     const isAsked = (of: { positionId: string }): boolean => !positionId || of.positionId === positionId;
-    const demand = expandDemand(plan.rules, plan.exceptions, plan.zone, window).filter(isAsked);
+    const demand = expandDemand(plan.rules, plan.exceptions, plan.zone, window, plan.closures).filter(
+      isAsked,
+    );
     const attended = basis === 'attended' ? await this.staffing.attended([location.id], window) : [];
     const teams =
       basis === 'attended' ? teamsOf(attended) : await this.staffing.onShift([location.id], window, basis);
     const segments = staffingOf(demand, teams, window);
-    const closed = closedWithin(plan, window);
+    const closed = closedWithin(plan, window, plan.closures);
     const whileClosed = staffedIn(closed, teams.filter(isAsked), window);
     const totals = emptyCoverageTotals();
     for (const segment of segments) addSegment(totals, segment);

@@ -54,7 +54,8 @@ class Answering {
     await this.findOpenHours();
     const asked = job.questions.map((question) => this.begin(question, rules));
     for (const name of PHASE_NAMES) await this.gather(name, asked);
-    return asked.map((one) => finish(job, one, rules));
+    const marks = await facts.marks(job);
+    return asked.map((one) => finish(job, one, rules, marks));
   }
 
   private async findOpenHours(): Promise<void> {
@@ -125,6 +126,7 @@ function finish(
   job: MetricsJob,
   { question, answers, refusal }: Asked,
   rules: MeasuringRules,
+  marks: PilotMetricsDto['marks'],
 ): MetricsAnswer {
   if (refusal)
     return { refusal: refusal.options.violations![0] as { code: string; message: string; field: string } };
@@ -140,7 +142,7 @@ function finish(
   const totals: PilotMetricsDto['totals'] = {};
   for (const name of PHASE_NAMES)
     if (name in question.phases) totals[name] = answers[name]?.total.summary() ?? PhaseTotal.empty(rules);
-  const metrics: PilotMetricsDto = { ...about, items, totals };
+  const metrics: PilotMetricsDto = { ...about, items, totals, marks };
   return { text: JSON.stringify(metrics) };
 }
 

@@ -33,6 +33,7 @@ import {
   parseInstant,
   tells,
 } from '../platform/http/fields.js';
+import { MaintenanceMarkDto } from '../coverage/maintenance/maintenance.dto.js';
 import { MetricsDto } from './metrics.dto.js';
 
 /** Local dates; `to` is exclusive. */
@@ -302,4 +303,6 @@ export class PilotMetricsDto {
   timeZone: string;
   items: MetricsItemDto[];
   totals: MetricsTotalsDto;
+  /** Maintenance at the pilot’s locations in either phase, by its start, also of time that was not asked for. */
+  marks: MaintenanceMarkDto[];
 }

@@ -184,6 +184,16 @@ describe('counts of days', () => {
     ],
     ['the hours of an exception', 'UPDATE coverage_exception_hours SET required = required + 1'],
     ['an exception that was taken back', 'DELETE FROM coverage_exceptions'],
+    [
+      'maintenance that closes coverage',
+      `INSERT INTO maintenance_windows (id, location_id, starts_at, ends_at, reason, closes_coverage, division)
+       VALUES (gen_random_uuid(), $1, '2026-10-13T00:10Z', '2026-10-13T05:20Z', 'wiring', true, 'campus-it')`,
+    ],
+    [
+      'maintenance that moved',
+      `UPDATE maintenance_windows SET starts_at = starts_at + interval '7 days 1 hour', ends_at = ends_at + interval '8 days'`,
+    ],
+    ['maintenance that was taken back', 'DELETE FROM maintenance_windows'],
     ['a zone', `UPDATE locations SET time_zone = 'America/New_York' WHERE id = $1`],
   ];
 

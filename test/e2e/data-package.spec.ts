@@ -84,6 +84,7 @@ describe('the data package of a pilot', () => {
           'gaps',
           'headcounts',
           'locations',
+          'maintenance',
           'phases',
           'pilot',
         ],

@@ -67,6 +67,7 @@ describe('lists', () => {
     '/claims',
     '/coverage-hours',
     '/coverage-exceptions',
+    '/maintenance-windows',
     '/coverage/alerts',
     '/coverage/scans',
     '/support-requests',

@@ -122,6 +122,19 @@ const RESOURCES: Record<string, Resource> = {
       ),
     ),
   },
+  '/maintenance-windows/{id}': {
+    change: { reason: 'Snow' },
+    make: atLocation('/maintenance-windows', async (app, locationId) =>
+      succeeded(
+        await app.admin.post('/maintenance-windows', {
+          locationId,
+          startsAt: '2026-11-26T00:00:00Z',
+          endsAt: '2026-11-27T00:00:00Z',
+          reason: 'Wiring',
+        }),
+      ),
+    ),
+  },
   '/terms/{id}': {
     change: { name: 'Spring' },
     make: async (app) => {

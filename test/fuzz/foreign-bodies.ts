@@ -13,6 +13,7 @@ export const REVIEW = {
 };
 const DATES = { startsOn: '2027-01-04', endsOn: '2027-01-10' };
 const EVENING = { weekdays: [1], startsAt: '20:00', endsAt: '23:00', effectiveFrom: '2027-01-04' };
+export const WIRING = { startsAt: '2027-01-04T20:00:00Z', endsAt: '2027-01-04T23:00:00Z', reason: 'Wiring' };
 export const MOMENT = '2026-10-26T10:00:00Z';
 
 /** A route, and a body that is valid except that it names a row of another location. */
@@ -39,6 +40,7 @@ export const NAMED_IN_BODIES: readonly (readonly [
       kind: 'closed',
     }),
   ],
+  ['POST /maintenance-windows', ({ locations }) => ({ locationId: locations, ...WIRING })],
   ['PATCH /coverage-exceptions/{id}', ({ shifts }) => ({ cancelShiftIds: [shifts] })],
   [
     'POST /shifts',

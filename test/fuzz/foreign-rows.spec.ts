@@ -16,7 +16,7 @@ import {
 import type { HttpClient } from '../support/http-client.js';
 import { importFile, rowsMapping } from '../support/imports.js';
 import { assign, onShift } from '../support/assignments.js';
-import { MOMENT, NAMED_IN_BODIES, OF_ADMINS_OR_NOBODY, REVIEW } from './foreign-bodies.js';
+import { MOMENT, NAMED_IN_BODIES, OF_ADMINS_OR_NOBODY, REVIEW, WIRING } from './foreign-bodies.js';
 import { watchChanges, changesSince } from './changes.js';
 import { operations, resolved, type Schema } from './operations.js';
 
@@ -32,6 +32,7 @@ const NAMED_IN_QUERIES: readonly (readonly [kind: string, path: string])[] = [
   ...[
     'coverage-hours',
     'coverage-exceptions',
+    'maintenance-windows',
     'shifts',
     'claims',
     'drop-requests',
@@ -172,6 +173,7 @@ describe('a row of another location', () => {
     ids['coverage-hours'] = (await coverageHours(app, here.id)).id;
     const closed = { locationId: here.id, date: '2026-12-25', kind: 'closed', reason: 'Christmas' };
     ids['coverage-exceptions'] = await make('/coverage-exceptions', closed);
+    ids['maintenance-windows'] = await make('/maintenance-windows', { locationId: here.id, ...WIRING });
     ids['coverage/scans'] = await make('/coverage/scans', {});
     ids['coverage/alerts'] = (await app.admin.get('/coverage/alerts')).body.items[0].id;
     ids['support-requests'] = (await aSupportRequest(app, here.id)).id;

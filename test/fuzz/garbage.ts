@@ -12,6 +12,7 @@ export const KINDS = [
   'api-keys',
   'coverage-hours',
   'coverage-exceptions',
+  'maintenance-windows',
   'coverage/alerts',
   'coverage/scans',
   'shifts',

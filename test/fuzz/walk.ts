@@ -4,6 +4,7 @@ import { operations, type Operation } from './operations.js';
 import { walkAccess } from './walk-access.js';
 import { walkAttendance } from './walk-attendance.js';
 import { walkMessages } from './walk-messages.js';
+import { walkLabs } from './walk-labs.js';
 import { walkPilots } from './walk-pilots.js';
 import { walkTimeOff } from './walk-time-off.js';
 import { walkSupport } from './walk-support.js';
@@ -211,6 +212,7 @@ export async function walk(world: World): Promise<void> {
   await call('PATCH /coverage-exceptions/{id}', closed.id, { date: '2026-12-26' });
   await lookAt('coverage-exceptions', exception.id);
   await call('DELETE /coverage-exceptions/{id}', closed.id);
+  await walkLabs(call, lookAt, location.id as string);
 
   const schedule = await call('POST /schedules', '', {
     locationId: location.id,

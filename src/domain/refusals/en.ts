@@ -8,7 +8,7 @@ export const EN = {
   // All requests.
   INTERNAL_ERROR: 'Something went wrong on our side. It has been logged.',
   NOT_FOUND:
-    'There is no such {what, select, apiKey {API key} attendanceCorrection {attendance correction} coverageException {coverage exception} coverageHours {coverage hours} dropRequest {drop request} payPeriod {pay period} shiftTemplate {shift template} supportRequest {support request} timeOffRequest {time off request} supportSource {source of requests} timetableSubscription {timetable subscription} waitlistEntry {waitlist entry} other {{what}}}, or it is not yours to see.',
+    'There is no such {what, select, apiKey {API key} attendanceCorrection {attendance correction} coverageException {coverage exception} coverageHours {coverage hours} dropRequest {drop request} maintenanceWindow {maintenance window} payPeriod {pay period} shiftTemplate {shift template} supportRequest {support request} timeOffRequest {time off request} supportSource {source of requests} timetableSubscription {timetable subscription} waitlistEntry {waitlist entry} other {{what}}}, or it is not yours to see.',
   UNAUTHENTICATED: 'Sign in first, or send an API key.',
   INVALID_API_KEY: 'This API key is unknown, expired or revoked.',
   FORBIDDEN: 'Your role may not do this.',
@@ -378,6 +378,9 @@ export const EN = {
     'There is an exception at this location already from {date} to {untilDate}. Nothing was stored: change that one, or choose other dates.',
   'INVALID_FIELD.exception-elsewhere': 'This exception is of another location.',
   'INVALID_FIELD.exception-length': 'An exception lasts at most {days} days.',
+  'INVALID_FIELD.maintenance-length': 'Maintenance lasts at most {days} days.',
+  'FORBIDDEN.past-maintenance':
+    'This changes which time was closed in the past, and with it figures of the past, so nothing was stored. A supervisor of the location may do it.',
   OVERLAPPING_TERM: 'These dates overlap those of another term, so nothing was stored. Choose other dates.',
   'INVALID_FIELD.term-length': 'A term lasts at most {days} days.',
   'INVALID_FIELD.period-backwards': 'The {kind} period from {startsOn} to {endsOn} ends before it starts.',

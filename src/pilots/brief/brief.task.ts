@@ -26,7 +26,7 @@ export default task((job: BriefJob, database): Promise<string> =>
     );
     return briefPage({
       ...subject,
-      evaluation: presented(job.pilot, evaluation, told.evaluation),
+      evaluation: presented(job.pilot, evaluation, told.evaluation, await facts.marks(evaluation)),
       hidden: told.hidden,
       weeks: drawn.items,
       hours: hours!.items,

@@ -1,3 +1,4 @@
+import type { LocationDto } from '../../coverage/locations.dto.js';
 import { localDateOf, startOfWeek } from '../../domain/local-date.js';
 import { LONGEST_GAP } from '../../domain/activity/gate-spans.js';
 import { overlaps, SpanIndex, unite, type Span } from '../../domain/interval.js';
@@ -24,8 +25,6 @@ export interface Batch {
 const instant = (millis: number | null | undefined): string | null =>
   millis === null || millis === undefined ? null : new Date(millis).toISOString();
 
-type Located = FactsLocation & { name: string };
-
 /** All rows but figures, table by table, one location at a time. Only what lies in the counted time is exported. */
 export async function* packageRows(facts: MetricsFacts, job: EvaluationJob): AsyncGenerator<Batch> {
   const counted = new CountedTime(job);
@@ -43,13 +42,25 @@ export async function* packageRows(facts: MetricsFacts, job: EvaluationJob): Asy
       ],
     ],
   };
-  const located: readonly (readonly [Located, string])[] = [
+  const located: readonly (readonly [LocationDto, string])[] = [
     ...job.locations.map((location) => [location, 'pilot'] as const),
     ...job.comparisonLocations.map((location) => [location, 'comparison'] as const),
   ];
   yield {
     table: 'locations',
     rows: located.map(([{ id, name, timeZone }, role]) => [id, name, timeZone, role]),
+  };
+  const marked = { locations: located.map(([location]) => location), phases: job.phases };
+  yield {
+    table: 'maintenance',
+    rows: (await facts.marks(marked)).map((mark) => [
+      mark.locationId,
+      instant(Date.parse(mark.startsAt)),
+      instant(Date.parse(mark.endsAt)),
+      mark.reason,
+      mark.closesCoverage,
+      mark.changedPast,
+    ]),
   };
   for (const [location] of located) {
     const spans = PHASE_NAMES.flatMap((phase) =>

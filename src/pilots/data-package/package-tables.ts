@@ -45,6 +45,19 @@ export const PACKAGE_TABLES = {
     about: 'The time that counts: baseline and pilot at each location, without days left out, up to as_of.',
     columns: [['phase', 'text', 'baseline or pilot'], LOCATION, FROM, TO],
   },
+  maintenance: {
+    name: 'maintenance',
+    about:
+      'Maintenance in either phase, whether it counts or not. required is already without the time that it closed, so no figure is computed from it.',
+    columns: [
+      LOCATION,
+      FROM,
+      TO,
+      ['reason', 'text', 'as it was announced'],
+      ['closes_coverage', 'boolean', 'nobody was needed'],
+      ['changed_past', 'boolean', 'announced or changed when time that it closes was over'],
+    ],
+  },
   required: {
     name: 'required',
     about:

@@ -24,7 +24,12 @@ export default task(
         metrics: readAnswer(answer),
       }));
       for (const batch of figureRows(answers, evaluation.calendar)) await files.add(batch);
-      const evaluated = presented(pilot, evaluation, await evaluateFrom(facts, evaluation));
+      const evaluated = presented(
+        pilot,
+        evaluation,
+        await evaluateFrom(facts, evaluation),
+        await facts.marks(evaluation),
+      );
       for (const [name, text] of Object.entries(packageTexts(pilot, evaluated)))
         await files.write(name, text);
     });

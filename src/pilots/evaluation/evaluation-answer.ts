@@ -20,6 +20,7 @@ export function presented(
   pilot: PilotDto,
   job: EvaluationJob,
   { verdict, comparisons, targets, detectable }: Evaluation,
+  marks: EvaluationDto['marks'],
 ): EvaluationDto {
   return {
     asOf: inZone(job.now, job.calendar.zone),
@@ -37,6 +38,7 @@ export function presented(
     unjudgedTargets: pilot.targets.map(({ metric }) => metric).filter((metric) => !isFigure(metric)),
     detectable: detectable && [...detectable],
     lateChanges: pilot.lateChanges,
+    marks,
   };
 }
 

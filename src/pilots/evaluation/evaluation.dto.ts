@@ -5,6 +5,7 @@ import { TARGET_VERDICTS, type TargetVerdict } from '../../domain/evaluation/ver
 import { COMPARISON_WARNINGS, type ComparisonWarning } from '../../domain/evaluation/warnings.js';
 import { HOURS_KINDS, type HoursKind } from '../../domain/metrics/counted-hours.js';
 import { COMPARISONS, type Target } from '../../domain/metrics/targets.js';
+import { MaintenanceMarkDto } from '../../coverage/maintenance/maintenance.dto.js';
 import { LateChangeDto } from '../pilots.dto.js';
 
 const OPEN_INTERVAL = {
@@ -241,4 +242,6 @@ export class EvaluationDto {
   detectable: DetectableDto[] | null;
   /** What was changed of the targets, dates and locations after the pilot's start. */
   lateChanges: LateChangeDto[];
+  /** Maintenance at the pilot’s locations in either phase, by its start. */
+  marks: MaintenanceMarkDto[];
 }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../access/caller.js';
 import { TermsService } from '../../coverage/terms.service.js';
-import type { Evaluation } from '../../domain/evaluation/evaluation.js';
 import { daysBetween } from '../../domain/local-date.js';
 import { isFigure } from '../../domain/metrics/metrics.js';
 import { startOfDate } from '../../domain/recurrence.js';
@@ -13,6 +12,7 @@ import { PilotsService } from '../pilots.service.js';
 import type { EvaluationJob } from './evaluation-job.js';
 import { presented } from './evaluation-answer.js';
 import type { EvaluationDto } from './evaluation.dto.js';
+import type { MarkedEvaluation } from './evaluation.task.js';
 
 const TASK = new URL('./evaluation.task.js', import.meta.url);
 
@@ -35,7 +35,8 @@ export class EvaluationService {
 
   private async evaluate(pilot: PilotDto): Promise<EvaluationDto> {
     const job = await this.jobOf(pilot);
-    return presented(pilot, job, await this.workers.run<EvaluationJob, Evaluation>(TASK, job));
+    const { evaluation, marks } = await this.workers.run<EvaluationJob, MarkedEvaluation>(TASK, job);
+    return presented(pilot, job, evaluation, marks);
   }
 
   /** What is sent to a worker thread to evaluate a pilot. */

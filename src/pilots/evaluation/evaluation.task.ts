@@ -1,3 +1,4 @@
+import type { MaintenanceMarkDto } from '../../coverage/maintenance/maintenance.dto.js';
 import type { Evaluation } from '../../domain/evaluation/evaluation.js';
 import { StoppedClock } from '../../platform/clock/clock.js';
 import { task } from '../../platform/workers/task.js';
@@ -5,7 +6,16 @@ import { MetricsFacts } from '../metrics-facts.js';
 import { evaluateFrom } from './evaluate-from.js';
 import type { EvaluationJob } from './evaluation-job.js';
 
+/** An evaluation, and what is marked in its time. */
+export interface MarkedEvaluation {
+  evaluation: Evaluation;
+  marks: MaintenanceMarkDto[];
+}
+
 /** Evaluates a pilot from one snapshot of the database. */
-export default task((job: EvaluationJob, database): Promise<Evaluation> =>
-  database.snapshot(() => evaluateFrom(new MetricsFacts(database, new StoppedClock(job.now)), job)),
+export default task((job: EvaluationJob, database): Promise<MarkedEvaluation> =>
+  database.snapshot(async () => {
+    const facts = new MetricsFacts(database, new StoppedClock(job.now));
+    return { evaluation: await evaluateFrom(facts, job), marks: await facts.marks(job) };
+  }),
 );

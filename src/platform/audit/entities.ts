@@ -86,6 +86,10 @@ const ENTITIES = {
   },
   headcount: { actions: ['headcount.created', 'headcount.updated'] },
   location: { actions: ['location.created', 'location.updated', 'location.deleted'], heardBy: ['analyst'] },
+  'maintenance-window': {
+    actions: ['maintenance-window.created', 'maintenance-window.updated', 'maintenance-window.deleted'],
+    heardBy: ['operator'],
+  },
   message: { actions: ['message.retried'] },
   operator: {
     actions: [

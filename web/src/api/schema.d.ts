@@ -578,6 +578,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/maintenance-windows': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** By their start. */
+    get: operations['Maintenance_list'];
+    put?: never;
+    /** Announces maintenance. Closing time that is over changes figures of the past, which Campus IT may not do. */
+    post: operations['Maintenance_create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/maintenance-windows/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Maintenance_get'];
+    put?: never;
+    post?: never;
+    delete: operations['Maintenance_remove'];
+    options?: never;
+    head?: never;
+    patch: operations['Maintenance_update'];
+    trace?: never;
+  };
   '/api/v1/terms': {
     parameters: {
       query?: never;
@@ -3470,6 +3504,9 @@ export interface components {
         | 'location.created'
         | 'location.updated'
         | 'location.deleted'
+        | 'maintenance-window.created'
+        | 'maintenance-window.updated'
+        | 'maintenance-window.deleted'
         | 'message.retried'
         | 'operator.created'
         | 'operator.updated'
@@ -3600,6 +3637,7 @@ export interface components {
         | 'drop-request'
         | 'headcount'
         | 'location'
+        | 'maintenance-window'
         | 'message'
         | 'operator'
         | 'pay-period'
@@ -4048,6 +4086,61 @@ export interface components {
        */
       items: components['schemas']['DemandSegmentDto'][];
       exceptions: components['schemas']['DemandExceptionDto'][];
+    };
+    CreateMaintenanceWindowDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      startsAt: string;
+      /**
+       * Format: date-time
+       * @description At most 31 days after `startsAt`.
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      endsAt: string;
+      /** @description What everybody at the location reads: one line. */
+      reason: string;
+      /** @description By default false. True: nobody is needed in this time, and it counts as closed. */
+      closesCoverage?: boolean;
+      /** Format: uuid */
+      locationId: string;
+    };
+    MaintenanceWindowDto: {
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      /**
+       * @description Who announced it.
+       * @enum {string}
+       */
+      division: 'library' | 'campus-it';
+      id: string;
+      version: number;
+      locationId: string;
+      reason: string;
+      /** @description Whether nobody was needed in this time. */
+      closesCoverage: boolean;
+      /** @description Whether it was announced or changed late, so that it changed figures of the past. */
+      changedPast: boolean;
+    };
+    UpdateMaintenanceWindowDto: {
+      /**
+       * Format: date-time
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      startsAt?: string;
+      /**
+       * Format: date-time
+       * @description At most 31 days after `startsAt`.
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      endsAt?: string;
+      /** @description What everybody at the location reads: one line. */
+      reason?: string;
+      /** @description By default false. True: nobody is needed in this time, and it counts as closed. */
+      closesCoverage?: boolean;
     };
     TermPeriodDto: {
       /** @enum {string} */
@@ -7564,6 +7657,18 @@ export interface components {
       baseline?: components['schemas']['MetricsDto'];
       pilot?: components['schemas']['MetricsDto'];
     };
+    MaintenanceMarkDto: {
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      locationId: string;
+      reason: string;
+      /** @description Whether nobody was needed in this time. */
+      closesCoverage: boolean;
+      /** @description Whether it was announced or changed late, so that it changed figures of the past. */
+      changedPast: boolean;
+    };
     PilotMetricsDto: {
       /**
        * Format: date-time
@@ -7585,6 +7690,8 @@ export interface components {
       timeZone: string;
       items: components['schemas']['MetricsItemDto'][];
       totals: components['schemas']['MetricsTotalsDto'];
+      /** @description Maintenance at the pilot’s locations in either phase, by its start, also of time that was not asked for. */
+      marks: components['schemas']['MaintenanceMarkDto'][];
     };
     DetectableDto: {
       pilotWeeks: number;
@@ -7787,6 +7894,8 @@ export interface components {
       unjudgedTargets: string[];
       /** @description What was changed of the targets, dates and locations after the pilot's start. */
       lateChanges: components['schemas']['LateChangeDto'][];
+      /** @description Maintenance at the pilot’s locations in either phase, by its start. */
+      marks: components['schemas']['MaintenanceMarkDto'][];
     };
     CreateBriefLinkDto: {
       /**
@@ -9824,6 +9933,178 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['DemandDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Maintenance_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        locationId?: string;
+        /** @description Only what ends after it. */
+        from?: string;
+        /** @description Only what starts before it. */
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['MaintenanceWindowDto'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Maintenance_create: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateMaintenanceWindowDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MaintenanceWindowDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Maintenance_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MaintenanceWindowDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Maintenance_remove: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Maintenance_update: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateMaintenanceWindowDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MaintenanceWindowDto'];
         };
       };
       /** @description What went wrong. */
