@@ -52,6 +52,7 @@ import {
   SupportSourceRun,
 } from './support/sources/support-source.entity.js';
 import { SupportPush } from './support/sources/pushes/push.entity.js';
+import { Workstation } from './support/workstations/workstation.entity.js';
 import { SupportCategory, SupportCategoryLocation } from './support/categories/category.entity.js';
 import { DeskNote } from './support/notes/desk-note.entity.js';
 import { RequestEntry, RequestFile } from './support/thread/request-entry.entity.js';
@@ -82,6 +83,7 @@ export const entities = [
   SetupCode,
   Location,
   MaintenanceWindow,
+  Workstation,
   LocationDay,
   LiveChange,
   Message,

@@ -56,6 +56,10 @@ import { ServiceClocks } from './targets/service-clocks.js';
 import { TargetNoticesService } from './targets/target-notices.service.js';
 import { SupportRequestsRepository } from './support-requests.repository.js';
 import { SupportRequestsService } from './support-requests.service.js';
+import { WorkstationImports } from './workstations/workstation-imports.service.js';
+import { WorkstationsController } from './workstations/workstations.controller.js';
+import { WorkstationsRepository } from './workstations/workstations.repository.js';
+import { WorkstationsService } from './workstations/workstations.service.js';
 
 @Module({
   imports: [CoverageModule, StaffingModule],
@@ -70,6 +74,7 @@ import { SupportRequestsService } from './support-requests.service.js';
     CategoriesController,
     CategoryWordsController,
     ImportsController,
+    WorkstationsController,
     SourcesController,
     DescriptionsController,
     PushesController,
@@ -119,6 +124,9 @@ import { SupportRequestsService } from './support-requests.service.js';
     SupportRequestsService,
     ThreadRepository,
     ThreadService,
+    WorkstationImports,
+    WorkstationsRepository,
+    WorkstationsService,
   ],
   exports: [
     CollectorService,

@@ -135,6 +135,12 @@ const RESOURCES: Record<string, Resource> = {
       ),
     ),
   },
+  '/workstations/{id}': {
+    change: { area: 'East' },
+    make: atLocation('/workstations', async (app, locationId) =>
+      succeeded(await app.admin.post('/workstations', { locationId, name: 'PC 1' })),
+    ),
+  },
   '/terms/{id}': {
     change: { name: 'Spring' },
     make: async (app) => {

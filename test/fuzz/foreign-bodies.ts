@@ -41,6 +41,8 @@ export const NAMED_IN_BODIES: readonly (readonly [
     }),
   ],
   ['POST /maintenance-windows', ({ locations }) => ({ locationId: locations, ...WIRING })],
+  ['POST /workstations', ({ locations }) => ({ locationId: locations, name: 'PC 1' })],
+  ['POST /workstations/import', ({ locations }) => ({ locationId: locations, text: 'name\nPC 1' })],
   ['PATCH /coverage-exceptions/{id}', ({ shifts }) => ({ cancelShiftIds: [shifts] })],
   [
     'POST /shifts',

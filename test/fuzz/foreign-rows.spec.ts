@@ -33,6 +33,7 @@ const NAMED_IN_QUERIES: readonly (readonly [kind: string, path: string])[] = [
     'coverage-hours',
     'coverage-exceptions',
     'maintenance-windows',
+    'workstations',
     'shifts',
     'claims',
     'drop-requests',
@@ -174,6 +175,7 @@ describe('a row of another location', () => {
     const closed = { locationId: here.id, date: '2026-12-25', kind: 'closed', reason: 'Christmas' };
     ids['coverage-exceptions'] = await make('/coverage-exceptions', closed);
     ids['maintenance-windows'] = await make('/maintenance-windows', { locationId: here.id, ...WIRING });
+    ids['workstations'] = await make('/workstations', { locationId: here.id, name: 'PC 1' });
     ids['coverage/scans'] = await make('/coverage/scans', {});
     ids['coverage/alerts'] = (await app.admin.get('/coverage/alerts')).body.items[0].id;
     ids['support-requests'] = (await aSupportRequest(app, here.id)).id;

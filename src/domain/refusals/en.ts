@@ -378,6 +378,22 @@ export const EN = {
     'There is an exception at this location already from {date} to {untilDate}. Nothing was stored: change that one, or choose other dates.',
   'INVALID_FIELD.exception-elsewhere': 'This exception is of another location.',
   'INVALID_FIELD.exception-length': 'An exception lasts at most {days} days.',
+  'INVALID_FIELD.out-of-service':
+    'The last day out of service needs a first one, and must not lie before it.',
+  'INVALID_FIELD.workstation-table':
+    'No column for names was found, so nothing was stored. The first line must name the columns, one of them “name”.',
+  'INVALID_FIELD.workstation-table-long':
+    'The table has more than {most} lines, so nothing was stored. Import it in parts.',
+  'WORKSTATION_LINE.broken': 'Line {line} has a quote that is not closed, or something after one.',
+  'WORKSTATION_LINE.name': 'Line {line} has no name that can be used: one line of 1 to 100 characters.',
+  'WORKSTATION_LINE.text': 'Line {line}: “{value}” is too long, or holds characters that cannot be seen.',
+  'WORKSTATION_LINE.date':
+    'Line {line}: “{value}” is no date that is understood. Write it as 2026-11-02, or say in which order day and month stand.',
+  'WORKSTATION_LINE.repeated': 'Line {line} has the same name as line {value}.',
+  'WORKSTATION_LINE.out-of-service':
+    'Line {line}: the last day out of service ({value}) needs a first one, and must not lie before it.',
+  'FORBIDDEN.workstation':
+    'Operators say when a workstation is out of service, and nothing else of it. Nothing was changed.',
   'INVALID_FIELD.maintenance-length': 'Maintenance lasts at most {days} days.',
   'FORBIDDEN.past-maintenance':
     'This changes which time was closed in the past, and with it figures of the past, so nothing was stored. A supervisor of the location may do it.',

@@ -245,6 +245,10 @@ const ENTITIES = {
     ofAPerson: true,
     heardBy: ['operator'],
   },
+  workstation: {
+    actions: ['workstation.created', 'workstation.updated', 'workstation.deleted', 'workstation.imported'],
+    heardBy: ['operator'],
+  },
 } as const satisfies Record<string, EntityKind>;
 
 export type AuditEntity = keyof typeof ENTITIES;

@@ -2625,6 +2625,57 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/workstations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** By location and name. */
+    get: operations['Workstations_list'];
+    put?: never;
+    post: operations['Workstations_create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workstations/import': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Stores a table of workstations: all of its lines, or none. One whose name is there already is changed. */
+    post: operations['Workstations_importTable'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/workstations/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Workstations_get'];
+    put?: never;
+    post?: never;
+    delete: operations['Workstations_remove'];
+    options?: never;
+    head?: never;
+    /** Operators say when one is out of service, where they are on shift, and nothing else. */
+    patch: operations['Workstations_update'];
+    trace?: never;
+  };
   '/api/v1/support-sources': {
     parameters: {
       query?: never;
@@ -3621,7 +3672,11 @@ export interface components {
         | 'waitlist.offer-expired'
         | 'waitlist.taken'
         | 'waitlist.closed'
-        | 'waitlist.restored';
+        | 'waitlist.restored'
+        | 'workstation.created'
+        | 'workstation.updated'
+        | 'workstation.deleted'
+        | 'workstation.imported';
       /** @enum {string} */
       entity:
         | 'activity-count'
@@ -3661,7 +3716,8 @@ export interface components {
         | 'timetable'
         | 'unavailability'
         | 'user'
-        | 'waitlist-entry';
+        | 'waitlist-entry'
+        | 'workstation';
       locationId: string | null;
       details: {
         [key: string]: unknown;
@@ -6372,6 +6428,132 @@ export interface components {
       /** @description The first 1,000; `/remarks` has all. */
       warnings: components['schemas']['ImportRemarkDto'][];
       warningCount: number;
+    };
+    CreateWorkstationDto: {
+      /** @description Unique at its location, without regard to case. */
+      name: string;
+      area?: string | null;
+      /**
+       * Format: date
+       * @description The first date; null: it has always been there.
+       * @example 2026-11-02
+       */
+      inServiceFrom?: string | null;
+      /**
+       * Format: date
+       * @example 2026-11-02
+       */
+      upgradedOn?: string | null;
+      /**
+       * Format: date
+       * @example 2026-11-02
+       */
+      joinedNetworkOn?: string | null;
+      /**
+       * Format: date
+       * @example 2026-11-02
+       */
+      outOfServiceFrom?: string | null;
+      /**
+       * Format: date
+       * @description The last date; null: until further notice.
+       * @example 2026-11-02
+       */
+      outOfServiceUntil?: string | null;
+      note?: string | null;
+      /** Format: uuid */
+      locationId: string;
+    };
+    WorkstationDto: {
+      area: string | null;
+      /** Format: date */
+      inServiceFrom: string | null;
+      /** Format: date */
+      upgradedOn: string | null;
+      /** Format: date */
+      joinedNetworkOn: string | null;
+      /** Format: date */
+      outOfServiceFrom: string | null;
+      /** Format: date */
+      outOfServiceUntil: string | null;
+      note: string | null;
+      /**
+       * @description Today, at its location.
+       * @enum {string}
+       */
+      state: 'planned' | 'in-service' | 'out-of-service';
+      id: string;
+      locationId: string;
+      name: string;
+      version: number;
+    };
+    ImportWorkstationsDto: {
+      /**
+       * @description A table as copied from a spreadsheet, or CSV: the first line names the columns, of which `name` is needed; at most 1000 lines
+       *     follow. An empty cell says that there is nothing; what has no column stays as it is.
+       */
+      text: string;
+      /**
+       * @description The order of dates in numbers, such as 11/2/2026. When left out, only dates that begin with the year or name the month are understood.
+       * @enum {string}
+       */
+      dateOrder?: 'mdy' | 'dmy' | 'ymd';
+      /** @description Tells what would be done, and stores nothing. */
+      dryRun?: boolean;
+      /** Format: uuid */
+      locationId: string;
+    };
+    RefusedLineDto: {
+      /** @description Of the text, from 1. */
+      line: number;
+      code: string;
+      message: string;
+    };
+    ImportedWorkstationsDto: {
+      unchanged: number;
+      /** @description Whether it was stored: all lines, or none. */
+      stored: boolean;
+      /** @description The names of those that are new. */
+      created: string[];
+      /** @description The names of those that were there and change. */
+      updated: string[];
+      /** @description Only in a dry run; otherwise they refuse the whole import. */
+      rejected: components['schemas']['RefusedLineDto'][];
+      /** @description Columns that are not understood, and left out. */
+      ignoredColumns: string[];
+    };
+    UpdateWorkstationDto: {
+      /** @description Unique at its location, without regard to case. */
+      name?: string;
+      area?: string | null;
+      /**
+       * Format: date
+       * @description The first date; null: it has always been there.
+       * @example 2026-11-02
+       */
+      inServiceFrom?: string | null;
+      /**
+       * Format: date
+       * @example 2026-11-02
+       */
+      upgradedOn?: string | null;
+      /**
+       * Format: date
+       * @example 2026-11-02
+       */
+      joinedNetworkOn?: string | null;
+      /**
+       * Format: date
+       * @example 2026-11-02
+       */
+      outOfServiceFrom?: string | null;
+      /**
+       * Format: date
+       * @description The last date; null: until further notice.
+       * @example 2026-11-02
+       */
+      outOfServiceUntil?: string | null;
+      note?: string | null;
     };
     RequestTrackerSettingsDto: {
       /**
@@ -15449,6 +15631,214 @@ export interface operations {
             items: components['schemas']['ImportRemarkDto'][];
             nextCursor: string | null;
           };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Workstations_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        locationId?: string;
+        area?: string;
+        /** @description Whether it is in service on the date `on`. */
+        inService?: boolean;
+        /** @description For `inService`; by default today, at each location. */
+        on?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['WorkstationDto'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Workstations_create: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateWorkstationDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WorkstationDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Workstations_importTable: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ImportWorkstationsDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportedWorkstationsDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Workstations_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WorkstationDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Workstations_remove: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Workstations_update: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateWorkstationDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WorkstationDto'];
         };
       };
       /** @description What went wrong. */
