@@ -213,6 +213,7 @@ describe('each page', () => {
       '/terms',
       '/templates',
       '/schedules',
+      '/workstations',
       '/pilots',
       '/requests',
       '/categories',

@@ -82,6 +82,30 @@ describe('a form that is open while somebody else changes the same', () => {
       change: { readLevel: 4 },
       shown: 'READ level 4',
     },
+    'of a workstation': {
+      page: '/workstations',
+      make: () => posted('/workstations', { locationId, name: 'PC 1' }),
+      opener: button('Change PC 1'),
+      submit: 'Save',
+      hasUndo: true,
+      change: { note: 'Fan is loud' },
+      shown: 'Fan is loud',
+    },
+    'of maintenance': {
+      page: '/workstations',
+      make: () =>
+        posted('/maintenance-windows', {
+          locationId,
+          startsAt: '2026-12-01T20:00:00-06:00',
+          endsAt: '2026-12-01T23:00:00-06:00',
+          reason: 'Wiring',
+        }),
+      opener: button(/^Change maintenance Tue 1 Dec/),
+      submit: 'Save',
+      hasUndo: true,
+      change: { reason: 'New switches' },
+      shown: 'New switches',
+    },
     'of a term': {
       page: '/terms',
       make: () => posted('/terms', { name: 'Summer', startsOn: '2027-06-01', endsOn: '2027-08-01' }),

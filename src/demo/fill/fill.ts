@@ -10,6 +10,7 @@ import { ZONE } from '../plan/labs.js';
 import { planRequests, waitingRequest } from '../plan/requests.js';
 import { planRoster } from '../plan/roster.js';
 import { importing } from './imports.js';
+import { equip } from './labs.js';
 import { beginningOf, setUp } from './people-and-places.js';
 import { scheduling } from './scheduling.js';
 import { counting, logging } from './support.js';
@@ -62,6 +63,7 @@ function deedsOf(world: FillContext, autumn: Autumn, day: LocalDate): ScheduledA
   const firstMorning = instantOf(autumn.pilot.from, '08:30', ZONE, 'first');
   return [
     ...setUp(world, autumn),
+    ...equip(world, autumn),
     ...importing(
       world,
       firstMorning,

@@ -14,6 +14,7 @@ const QUERIES_OF: Partial<Record<Entity, readonly string[]>> = {
   'waitlist-entry': ['waitlist', 'shifts', 'claims'],
   'coverage-hours': ['coverage-hours', 'gaps', 'demand'],
   'coverage-exception': ['coverage-exceptions', 'gaps', 'demand'],
+  'maintenance-window': ['maintenance-window', 'gaps', 'demand'],
   operator: ['operators', 'shifts', 'weekly-hours'],
   user: ['users', 'operators'],
   'support-category': ['categories'],

@@ -8,6 +8,7 @@ import {
   settingsQuery,
 } from '../api/queries.js';
 import { coverageHoursQuery, demandQuery, exceptionsQuery, gapsQuery } from '../coverage/queries.js';
+import { maintenanceSoonQuery } from '../coverage/maintenance/queries.js';
 import {
   evaluationQuery,
   hourOfWeekQuery,
@@ -38,7 +39,11 @@ export const loadIfMissing = <Data, Key extends QueryKey>(
 
 /** Queries of pages that need no other answer first, by path. Sent together with the query for the user. */
 const FIRST: Partial<Record<SectionPath, () => unknown>> = {
-  '/tonight': () => [loadIfMissing(tonightQuery(currentTime())), loadIfMissing(categoriesQuery)],
+  '/tonight': () => [
+    loadIfMissing(tonightQuery(currentTime())),
+    loadIfMissing(categoriesQuery),
+    loadIfMissing(maintenanceSoonQuery),
+  ],
   '/open-shifts': () => loadIfMissing(ownWaitlistQuery),
   '/board': () => loadIfMissing(positionsQuery),
   '/coverage-hours': () => loadIfMissing(positionsQuery),

@@ -166,6 +166,7 @@ const pages = [
   page('/requests', () => import('../support/requests.js'), 'Requests', requestsSearchOf),
   page('/categories', () => import('../support/categories/categories.js'), 'Categories'),
   page('/activity', () => import('../support/activity/activity.js'), 'Activity'),
+  page('/workstations', () => import('../support/labs/labs.js'), 'Labs'),
   page('/pilots', () => import('../pilots/pilots.js'), 'Pilots'),
   page('/users', () => import('../admin/users.js'), 'Users'),
   page('/sources', () => import('../support/sources/sources.js'), 'Sources'),

@@ -20,6 +20,7 @@ export type SectionPath =
   | '/requests'
   | '/categories'
   | '/activity'
+  | '/workstations'
   | '/pilots'
   | '/users'
   | '/imports'
@@ -49,6 +50,7 @@ export type SectionKey =
   | 'requests'
   | 'categories'
   | 'activity'
+  | 'workstations'
   | 'pilots'
   | 'users'
   | 'imports'
@@ -102,6 +104,7 @@ const SUPERVISOR: SectionGroup[] = [
       { path: '/terms', key: 'terms' },
       { path: '/templates', key: 'templates' },
       { path: '/schedules', key: 'schedules' },
+      { path: '/workstations', key: 'workstations' },
     ],
   },
   {
@@ -136,6 +139,7 @@ const CAMPUS_IT: SectionGroup[] = [
     key: 'work',
     sections: [
       { path: '/requests', key: 'requests' },
+      { path: '/workstations', key: 'workstations' },
       { path: '/board', key: 'board' },
       { path: '/gaps', key: 'gaps' },
       { path: '/pilots', key: 'pilots' },

@@ -7,6 +7,7 @@ import type activity from './en-activity.json';
 import type audit from './en-audit.json';
 import type imports from './en-imports.json';
 import type categories from './en-categories.json';
+import type labs from './en-labs.json';
 import type requests from './en-requests.json';
 import type sources from './en-sources.json';
 import { language, LANGUAGES } from './language.js';
@@ -21,6 +22,7 @@ declare module 'use-intl' {
       typeof imports &
       typeof requests &
       typeof categories &
+      typeof labs &
       typeof sources &
       typeof EN;
   }

@@ -1,5 +1,5 @@
 import { Checkbox, Input, NativeSelect, SegmentedControl } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask, type Schemas } from '../api/client.js';
 import { useSettings } from '../api/lookups.js';
@@ -16,6 +16,8 @@ import { send, takeBack } from './outgoing-queue.js';
 /** The wait in minutes that a person states at the desk; null when nobody asked. */
 const WAITS = [0, 5, 15, 30, null] as const;
 const UNKNOWN = 'unknown';
+const STATIONS = 'stations';
+const StationNames = lazy(() => import('./labs/station-names.js'));
 
 /**
  * A form for a longer request: what is wrong, where, how long they waited, and whether it is done. Who asks is only for
@@ -90,7 +92,11 @@ export function LogRequest({
         required={false}
         value={workstation}
         onChange={setWorkstation}
+        list={STATIONS}
       />
+      <Suspense fallback={null}>
+        <StationNames locationId={locationId} id={STATIONS} />
+      </Suspense>
       <NativeSelect
         label={t('channel')}
         value={channel}

@@ -17,6 +17,7 @@ import { Empty, Loaded } from '../ui/query-states.js';
 import { useNotices } from '../ui/notices.js';
 import { useAct } from '../ui/use-act.js';
 import { ZoneNote } from '../ui/zone-note.js';
+import { MaintenanceSoon } from '../coverage/maintenance/maintenance-soon.js';
 import { Desk } from './desk.js';
 import { Notes } from './notes.js';
 import { useRefetchWhileStale, useStoreTonight } from './offline-tonight.js';
@@ -48,6 +49,7 @@ export function Tonight() {
           const locationId = atDesk?.locationId ?? first?.locationId ?? locations[0]?.id;
           return (
             <Stack gap="lg">
+              {locationId && <MaintenanceSoon locationId={locationId} zone={zoneOf(locationId)} now={now} />}
               {shown.map((claim) => (
                 <ShiftCard key={claim.id} claim={claim} now={now} />
               ))}

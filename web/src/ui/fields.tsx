@@ -31,6 +31,8 @@ type FieldProps = {
   required?: boolean;
   description?: string;
   error?: string | undefined;
+  /** The id of a list of suggestions. */
+  list?: string;
 };
 
 const field = (type: 'time' | 'date' | 'number' | 'text' | 'email') =>

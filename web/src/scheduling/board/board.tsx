@@ -7,6 +7,7 @@ import type { Schemas } from '../../api/client.js';
 import { positionsQuery } from '../../api/queries.js';
 import { useMe } from '../../api/me.js';
 import { demandQuery, exceptionOn, gapsQuery } from '../../coverage/queries.js';
+import { maintenanceQuery } from '../../coverage/maintenance/queries.js';
 import { addDays, dateOf, inZone } from '../../time/local-time.js';
 import { useNow } from '../../time/now.js';
 import { dayMonthOf, hoursText, percentText } from '../../time/time-format.js';
@@ -72,6 +73,7 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
     ...demandQuery(location.id, withNeighbourDays(span, zone)),
     placeholderData: keepPreviousData,
   });
+  const maintenance = useQuery(maintenanceQuery(location.id, withNeighbourDays(span, zone)));
   const plans = useQuery({ ...schedulesQuery(location.id), enabled: canEdit });
   const evenings = useMemo(() => datesOfWeek(week.startsOn), [week.startsOn]);
   const outlines = useMemo(() => {
@@ -137,6 +139,7 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
                 { name: t('parts.figures'), query: figures },
                 { name: t('parts.positions'), query: named },
                 { name: t('parts.plans'), query: plans },
+                { name: t('legend.maintenance'), query: maintenance },
               ]}
             />
             <ZoneNote zone={zone} />
@@ -161,6 +164,7 @@ function Week({ week, location }: { week: ChosenWeek; location: Schemas['Locatio
                     exception={demand.data ? exceptionOn(demand.data, date) : null}
                     outlines={outlines.filter((outline) => eveningOf(outline) === date)}
                     whileClosed={gaps.data?.staffedWhileClosed?.items ?? NONE}
+                    maintenance={maintenance.data ?? NONE}
                     nameOf={positions.length > 1 ? nameOf : undefined}
                     onShift={setOpenId}
                     onGap={canEdit ? setFilled : undefined}
@@ -213,14 +217,20 @@ function Legend() {
   const t = useTranslations('board');
   return (
     <Group gap="md" className="legend">
-      {(['needed', 'staffed', 'pending', 'free', 'draft', 'gap', 'whileClosed'] as const).map((kind) => (
-        <Group key={kind} gap={6} wrap="nowrap">
-          <span className={`swatch ${kind === 'gap' ? 'hatched' : ''}`} data-kind={kind} aria-hidden="true" />
-          <Text size="sm" c="dimmed">
-            {t(`legend.${kind}`)}
-          </Text>
-        </Group>
-      ))}
+      {(['needed', 'staffed', 'pending', 'free', 'draft', 'gap', 'whileClosed', 'maintenance'] as const).map(
+        (kind) => (
+          <Group key={kind} gap={6} wrap="nowrap">
+            <span
+              className={`swatch ${kind === 'gap' ? 'hatched' : ''}`}
+              data-kind={kind}
+              aria-hidden="true"
+            />
+            <Text size="sm" c="dimmed">
+              {t(`legend.${kind}`)}
+            </Text>
+          </Group>
+        ),
+      )}
     </Group>
   );
 }

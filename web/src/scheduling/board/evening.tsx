@@ -2,10 +2,11 @@ import { memo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Schemas } from '../../api/client.js';
 import type { LocalDate } from '../../time/local-time.js';
+import type { Maintenance } from '../../coverage/maintenance/queries.js';
 import { dayOf, useTimes } from '../../time/time-format.js';
 import { isActive, type Shift } from '../queries.js';
 import { isStaffed, liesIn, pendingOf, waitingIn, type Missing } from './filling.js';
-import { clockChangeOf, placeItems, type Axis, type Outline } from './layout.js';
+import { bandsOf, clockChangeOf, placeItems, type Axis, type Outline } from './layout.js';
 
 export type Gap = Schemas['GapDto'];
 
@@ -19,6 +20,8 @@ interface EveningProps {
   outlines: readonly Outline[];
   /** People on shift while an exception closes the location. */
   whileClosed: readonly Omit<Missing, 'missing'>[];
+  /** Maintenance of the week and the days beside it. */
+  maintenance: readonly Maintenance[];
   /** The exception of the date, if any. */
   exception: Schemas['DemandExceptionDto'] | null;
   /** The name of a position, when there is more than one. */
@@ -49,6 +52,7 @@ export function Evening({
   gaps,
   outlines,
   whileClosed,
+  maintenance,
   exception,
   nameOf,
   onShift,
@@ -67,6 +71,13 @@ export function Evening({
   const needed = placeItems(date, outlines, axis);
   const change = clockChangeOf(date, zone);
   const hours = (axis.to - axis.from) / 60;
+  const bands = bandsOf(date, maintenance, axis, zone);
+  const { hours: hoursOf } = useTimes();
+  const said = ({ startsAt, endsAt, reason, closesCoverage }: Maintenance): string =>
+    t(closesCoverage ? 'maintenanceClosed' : 'maintenance', {
+      hours: hoursOf(startsAt, endsAt, zone),
+      reason,
+    });
   return (
     <section
       className="board-day"
@@ -81,6 +92,11 @@ export function Evening({
             {exception.reason || t(exception.kind === 'closed' ? 'closed' : 'otherHours')}
           </small>
         )}
+        {bands.map(({ item }) => (
+          <small key={item.id} className="board-exception">
+            {said(item)}
+          </small>
+        ))}
         {change !== 0 && (
           <small>{t(change > 0 ? 'longNight' : 'shortNight', { hours: Math.abs(change) })}</small>
         )}
@@ -92,6 +108,15 @@ export function Evening({
           ['--edges' as string]: Math.max(0, ...needed.map(({ lanes }) => lanes)),
         }}
       >
+        {bands.map(({ item, top, height }) => (
+          <li
+            key={item.id}
+            className="board-band"
+            aria-hidden="true"
+            title={said(item)}
+            style={{ top: `${top * 100}%`, height: `${height * 100}%` }}
+          />
+        ))}
         {needed.map(({ item, top, height, lane }) => (
           <li
             key={`${item.positionId} ${item.startsAt}`}

@@ -131,3 +131,30 @@ export function clockChangeOf(evening: LocalDate, zone: string): number {
   const noon = Date.parse(`${evening}T12:00:00Z`);
   return (offsetAt(noon, zone) - offsetAt(noon + 24 * HOUR, zone)) / HOUR;
 }
+
+export interface Band<Item> {
+  item: Item;
+  /** A share of the axis, 0 to 1. */
+  top: number;
+  height: number;
+}
+
+/** The parts of spans that lie in an evening and its night, from daybreak to daybreak, within the axis. */
+export function bandsOf<Item extends Timed>(
+  evening: LocalDate,
+  items: readonly Item[],
+  axis: Axis,
+  zone: string,
+): Band<Item>[] {
+  const [from, to] = [evening, addDays(evening, 1)].map((day) =>
+    millisOf(instantOf(day, DAY_BREAKS_AT, zone)),
+  );
+  return items.flatMap((item) => {
+    if (millisOf(item.startsAt) >= to! || millisOf(item.endsAt) <= from!) return [];
+    const start = Math.max(axis.from, minutesInto(evening, item.startsAt));
+    // By the clock, an item in a repeated hour may end before it starts.
+    const end = Math.min(axis.to, Math.max(minutesInto(evening, item.endsAt), start + LEAST_MINUTES));
+    const length = axis.to - axis.from;
+    return start < end ? [{ item, top: (start - axis.from) / length, height: (end - start) / length }] : [];
+  });
+}
