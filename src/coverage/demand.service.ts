@@ -11,7 +11,7 @@ import {
 } from './coverage-hours.repository.js';
 import type { LocationDto } from './locations.dto.js';
 import { LocationsRepository } from './locations.repository.js';
-import { MaintenanceRepository } from './maintenance/maintenance.repository.js';
+import { MaintenanceRepository, type MaintenanceRow } from './maintenance/maintenance.repository.js';
 
 /** Computes demand in real time. */
 @Injectable()
@@ -90,6 +90,11 @@ export class DemandService {
     );
     const rules = await this.coverage.findRules([id], from, to);
     return { rules, exceptions: [...others, exception], zone: timeZone };
+  }
+
+  /** The maintenance of locations that touches a span, by its start, also what closes nothing. */
+  maintenanceOf(locationIds: readonly string[], span: Span): Promise<MaintenanceRow[]> {
+    return this.maintenance.findTouching(locationIds, span);
   }
 
   findLocations(ids: readonly string[]): Promise<LocationDto[]> {

@@ -1,5 +1,5 @@
 import type { MaintenanceMarkDto } from '../coverage/maintenance/maintenance.dto.js';
-import type { MaintenanceRepository } from '../coverage/maintenance/maintenance.repository.js';
+import type { DemandService } from '../coverage/demand.service.js';
 import { overlaps, type Span } from '../domain/interval.js';
 import { inZone } from '../domain/iso-text.js';
 import { PHASE_NAMES } from '../domain/pilots/phases.js';
@@ -7,7 +7,7 @@ import type { PilotContext } from './parsed-metrics-query.js';
 
 /** Maintenance at locations in either phase, by its start. The dates of a phase are each location's own. */
 export async function marksOf(
-  maintenance: MaintenanceRepository,
+  demand: DemandService,
   { locations, phases }: Pick<PilotContext, 'locations' | 'phases'>,
 ): Promise<MaintenanceMarkDto[]> {
   const spansIn = (zone: string): Span[] => PHASE_NAMES.flatMap((name) => phases[name][zone] ?? []);
@@ -18,7 +18,7 @@ export async function marksOf(
     end: Math.max(...spans.map(({ end }) => end)),
   };
   const ids = locations.map(({ id }) => id);
-  return (await maintenance.findTouching(ids, whole))
+  return (await demand.maintenanceOf(ids, whole))
     .filter(({ timeZone, startsAt, endsAt }) =>
       spansIn(timeZone).some((span) => overlaps(span, { start: +startsAt, end: +endsAt })),
     )

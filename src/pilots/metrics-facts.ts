@@ -13,7 +13,6 @@ import type { ClaimFact, LocationFacts, VisitedPart } from '../domain/metrics/fa
 import { COVER_BASIS } from '../domain/coverage-basis.js';
 import { DemandService } from '../coverage/demand.service.js';
 import type { MaintenanceMarkDto } from '../coverage/maintenance/maintenance.dto.js';
-import { MaintenanceRepository } from '../coverage/maintenance/maintenance.repository.js';
 import type { Clock } from '../platform/clock/clock.js';
 import type { Database } from '../platform/database/database.js';
 import type { SeatsRow, StaffingRow } from '../scheduling/staffing/staffing.repository.js';
@@ -71,7 +70,6 @@ export class MetricsFacts {
   private readonly staffing: StaffingService;
   private readonly support: SupportFactsRepository;
   private readonly countsOfDays: CountsRepository;
-  private readonly maintenance: MaintenanceRepository;
   private meanings: Meanings | null;
 
   /** `asWritten`: with the words of categories instead of what they mean. */
@@ -84,13 +82,12 @@ export class MetricsFacts {
     this.demand = DemandService.over(database);
     this.staffing = StaffingService.over(database, clock);
     this.support = new SupportFactsRepository(database);
-    this.maintenance = new MaintenanceRepository(database);
     this.countsOfDays = new CountsRepository(database);
   }
 
   /** Maintenance at the locations of a context in either phase, by its start. */
   marks(context: Pick<PilotContext, 'locations' | 'phases'>): Promise<MaintenanceMarkDto[]> {
-    return marksOf(this.maintenance, context);
+    return marksOf(this.demand, context);
   }
 
   /** What is required at a location in a window, in its dates. */

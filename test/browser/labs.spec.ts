@@ -90,7 +90,7 @@ describe('labs', () => {
     await page.getByText('Closed meanwhile').waitFor();
     expect(await windows()).toMatchObject([{ reason: 'New switches', closesCoverage: true }]);
     await page.goto('/board');
-    await page.getByText('Maintenance 10:30–21:30, closed: New switches').waitFor();
+    await page.getByText('New switches: closed 10:30–21:30').waitFor();
     await page.locator('.board-band').waitFor();
     await screenshot(page, 'board-maintenance-desktop');
 
