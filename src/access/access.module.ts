@@ -20,6 +20,7 @@ import { KnownDevicesRepository } from './known-devices.repository.js';
 import { OwnSessionsController } from './own-sessions.controller.js';
 import { OwnSessionsService } from './own-sessions.service.js';
 import { RecentSessions } from './recent-sessions.js';
+import { ResponsiblePeople } from './responsible-people.js';
 import { PasswordResetsRepository } from './password-resets.repository.js';
 import { PasswordResetsService } from './password-resets.service.js';
 import { PasswordsService } from './passwords.service.js';
@@ -53,6 +54,7 @@ import { UsersService } from './users.service.js';
     KnownDevicesRepository,
     OwnSessionsService,
     RecentSessions,
+    ResponsiblePeople,
     PasswordResetsRepository,
     PasswordResetsService,
     PasswordsService,
@@ -72,6 +74,7 @@ import { UsersService } from './users.service.js';
     InvitationsService,
     PasswordResetsRepository,
     PasswordResetsService,
+    ResponsiblePeople,
     UsersService,
     SessionsRepository,
     SessionsService,

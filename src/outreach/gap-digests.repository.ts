@@ -64,20 +64,4 @@ export class GapDigestsRepository {
       date,
     ]);
   }
-
-  /** The location's supervisors, or the admins when it has none. */
-  async findRecipients(locationId: string): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }>(
-      `WITH supervisors AS (
-         SELECT u.id FROM users u JOIN user_locations l ON l.user_id = u.id
-         WHERE l.location_id = $1 AND u.role = 'supervisor' AND u.removed_at IS NULL
-       )
-       SELECT id FROM supervisors
-       UNION ALL
-       SELECT id FROM users WHERE role = 'admin' AND removed_at IS NULL AND NOT EXISTS (SELECT FROM supervisors)
-       ORDER BY id`,
-      [locationId],
-    );
-    return rows.map((row) => row.id);
-  }
 }

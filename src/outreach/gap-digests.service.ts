@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
+import { ResponsiblePeople } from '../access/responsible-people.js';
 import { DAY, MINUTE } from '../domain/interval.js';
 import { localDateOf } from '../domain/local-date.js';
 import { Clock } from '../platform/clock/clock.js';
@@ -19,6 +20,7 @@ const LISTED = 50;
 export class GapDigestsService {
   constructor(
     private readonly digests: GapDigestsRepository,
+    private readonly responsible: ResponsiblePeople,
     private readonly outbox: Outbox,
     private readonly database: Database,
     private readonly clock: Clock,
@@ -57,7 +59,7 @@ export class GapDigestsService {
       gaps: gaps.slice(0, LISTED),
       more: Math.max(0, gaps.length - LISTED),
     };
-    const recipients = await this.digests.findRecipients(location.id);
+    const recipients = await this.responsible.at(location.id, 'supervisor');
     await this.outbox.put(
       recipients.map((userId) => ({
         key: `gap-digest/${alerts[0]!.id}/${now}/${userId}`,

@@ -50,12 +50,15 @@ export interface SupportRequestRow {
 /** When no pilot is planned, an imported request that was opened longer ago than this is history. */
 const PAST = `interval '30 days'`;
 
-/** Computed with each query, because a pilot may be planned, moved or removed after the import. */
-export const IS_HISTORY = `
-  (r.imported AND r.resolved_at IS NULL AND r.opened_at < COALESCE(
+/**
+ * Imported requests from before this moment are history while they are open. Computed with each query, because a pilot may be
+ * planned, moved or removed after the import.
+ */
+export const HISTORY_ENDS = `COALESCE(
     (SELECT min(p.pilot_from)::timestamp AT TIME ZONE l.time_zone
-     FROM pilot_locations pl JOIN pilots p ON p.id = pl.pilot_id WHERE pl.location_id = r.location_id),
-    $1::timestamptz - ${PAST}))`;
+     FROM pilot_locations pl JOIN pilots p ON p.id = pl.pilot_id WHERE pl.location_id = l.id),
+    $1::timestamptz - ${PAST})`;
+export const IS_HISTORY = `(r.imported AND r.resolved_at IS NULL AND r.opened_at < ${HISTORY_ENDS})`;
 
 const IS_COLLECTED = `
   (r.source_changed_at IS NOT NULL AND EXISTS (SELECT FROM support_sources s WHERE s.name = r.source))`;

@@ -16,6 +16,9 @@ import type { Priority } from '../domain/service-clock.js';
 @Index('support_requests_campus_it', ['locationId', 'openedAt', 'id'], { where: `tier = 'campus-it'` })
 @Index('support_requests_unassigned', ['source', 'openedAt', 'id'], { where: 'location_id IS NULL' })
 @Index('support_requests_open', ['locationId', 'openedAt', 'id'], { where: 'resolved_at IS NULL' })
+@Index('support_requests_queue', ['tier', 'openedAt', 'id'], {
+  where: 'resolved_at IS NULL AND NOT imported',
+})
 @Index('support_requests_assignee', ['assigneeId', 'openedAt', 'id'], { where: 'assignee_id IS NOT NULL' })
 @Index('support_requests_requester', ['openedAt'], { where: 'requester IS NOT NULL' })
 @Index('support_requests_escalated', ['locationId', 'openedAt', 'id'], { where: 'escalated_at IS NOT NULL' })

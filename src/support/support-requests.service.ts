@@ -213,7 +213,8 @@ export class SupportRequestsService {
     asked: UpdateSupportRequestDto,
   ): Promise<SupportRequestDto> {
     requireNotCollected(before, asked);
-    const change = followCategory(before, asked, await this.categories.meanings());
+    const change =
+      asked.category === undefined ? asked : followCategory(before, asked, await this.categories.meanings());
     const { waiting, ...fields } = change;
     const changed = { ...before, ...fields };
     const now = this.clock.date();

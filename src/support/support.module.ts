@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
 import { CoverageModule } from '../coverage/coverage.module.js';
 import { StaffingModule } from '../scheduling/staffing/staffing.module.js';
 import { ActivityController } from './activity/activity.controller.js';
@@ -62,7 +63,7 @@ import { WorkstationsRepository } from './workstations/workstations.repository.j
 import { WorkstationsService } from './workstations/workstations.service.js';
 
 @Module({
-  imports: [CoverageModule, StaffingModule],
+  imports: [AccessModule, CoverageModule, StaffingModule],
   controllers: [
     SupportRequestsController,
     ThreadController,

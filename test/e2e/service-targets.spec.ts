@@ -239,4 +239,38 @@ describe('people', () => {
     expect(messages).toMatchObject([{ userId: supervisor.id, facts: { tier: 'library' } }]);
     expect(messages[0]!.facts.due.map(({ state }) => state)).toEqual(['over', 'over', 'over']);
   });
+
+  it('hear of a request however many others were left open before it, and are told of those once', async () => {
+    await app.database.query('UPDATE support_requests SET resolved_at = opened_at');
+    await app.database.query('DELETE FROM messages');
+    await app.database.query(
+      `INSERT INTO support_requests (id, location_id, opened_at, logged_at)
+       SELECT gen_random_uuid(), $1, $2::timestamptz - n * interval '1 hour', $2 FROM generate_series(1, 1200) n`,
+      [locationId, NOW],
+    );
+    const late = await aSupportRequest(app, locationId, { openedAt: '2026-10-26T20:30:00-05:00' });
+    await send();
+    const [message] = await told();
+    expect(message!.facts).toMatchObject({ more: 1181 });
+    const isTold = `SELECT state FROM request_target_notices WHERE request_id = $1`;
+    expect(await app.database.query(isTold, [late.id])).toEqual([{ state: 'over' }]);
+    await send();
+    expect(await told()).toHaveLength(1);
+  });
+
+  it('are told of the resolution after a late first answer, and of what comes back to them', async () => {
+    await app.database.query('UPDATE support_requests SET resolved_at = opened_at');
+    await app.database.query('DELETE FROM messages');
+    const request = await aSupportRequest(app, locationId, { openedAt: '2026-10-26T20:30:00-05:00' });
+    await send();
+    await patch(request.id, { firstResponseAt: NOW });
+    app.clock.set('2026-10-27T00:40:00-05:00');
+    await send();
+    const states = (await told()).map(({ facts }) => facts.due.map(({ state }) => state));
+    expect(states).toEqual([['over'], ['over']]);
+    succeeded(await app.admin.post(`/support-requests/${request.id}/escalate`, { text: 'Please.' }));
+    app.clock.set('2026-10-27T22:50:00-05:00');
+    await send();
+    expect((await told()).at(-1)).toMatchObject({ userId: campus.id, facts: { due: [{ state: 'over' }] } });
+  });
 });

@@ -3,7 +3,7 @@ import type { Category } from '../../domain/categories.js';
 import { conflict } from '../../domain/errors.js';
 import { Database } from '../../platform/database/database.js';
 import { whenBroken, whenUnused } from '../../platform/database/database-errors.js';
-import type { PageRequest } from '../../platform/http/paging.js';
+import { FIRST_ID, type PageRequest } from '../../platform/http/paging.js';
 
 export interface CategoryRow extends Category {
   label: string;
@@ -48,7 +48,7 @@ export class CategoriesRepository {
 
   /** In their order. */
   list({ locationId, offered }: CategorySelection, { limit, after }: PageRequest): Promise<CategoryRow[]> {
-    const [rank = '-1', id = '00000000-0000-0000-0000-000000000000'] = after ?? [];
+    const [rank = '-1', id = FIRST_ID] = after ?? [];
     return this.database.query(
       `${SELECT}
        WHERE (c.rank, c.id) > ($3::int, $4::uuid) AND ($2::boolean IS NULL OR ${OFFERED} = $2)

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { canSeeLocation, locationFilter, type Caller } from '../../access/caller.js';
 import { LocationsService } from '../../coverage/locations.service.js';
-import { leadsBack, Meanings, type Category } from '../../domain/categories.js';
+import { leadsBack, type Category, type Meanings } from '../../domain/categories.js';
 import { conflict, forbidden, invalid, notFound } from '../../domain/errors.js';
 import { Audit } from '../../platform/audit/audit.js';
 import type { AuditAction } from '../../platform/audit/entities.js';
@@ -28,6 +28,7 @@ import type {
   UpdateSupportCategoryDto,
 } from './categories.dto.js';
 import { CategoriesRepository, type CategoryRow } from './categories.repository.js';
+import { meaningsOver } from './meanings-over.js';
 
 const RANK = /^\d{1,9}$/;
 const WORD = /^[^\0]+$/;
@@ -52,7 +53,7 @@ export class CategoriesService {
     if (locationId !== null && !canSeeLocation(caller, locationId.toLowerCase()))
       return { items: [], nextCursor: null };
     const rows = await this.categories.list({ locationId, offered }, page);
-    const meanings = new Meanings(await this.categories.findMeanings());
+    const meanings = await this.meanings();
     return toPage(
       rows,
       page,
@@ -64,7 +65,7 @@ export class CategoriesService {
   async get(caller: Caller, id: string): Promise<SupportCategoryDto> {
     const row = await this.categories.find(id);
     if (!row) throw notFound('category');
-    return toDto(caller, row, new Meanings(await this.categories.findMeanings()));
+    return toDto(caller, row, await this.meanings());
   }
 
   create(caller: Caller, { locations = [], ...body }: CreateSupportCategoryDto): Promise<SupportCategoryDto> {
@@ -149,8 +150,8 @@ export class CategoriesService {
   }
 
   /** What all words of requests mean today. */
-  async meanings(): Promise<Meanings> {
-    return new Meanings(await this.categories.findMeanings());
+  meanings(): Promise<Meanings> {
+    return meaningsOver(this.database);
   }
 
   private async placesOf(

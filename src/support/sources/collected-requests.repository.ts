@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Meanings } from '../../domain/categories.js';
 import type { Tier } from '../../domain/tiers.js';
 import { Database } from '../../platform/database/database.js';
-import { CategoriesRepository } from '../categories/categories.repository.js';
+import { meaningsOver } from '../categories/meanings-over.js';
 import {
   followedDirectional,
   followedLevel,
@@ -116,10 +115,7 @@ const COLLECTED_IN = `
 
 @Injectable()
 export class CollectedRequestsRepository {
-  constructor(
-    private readonly database: Database,
-    private readonly categories: CategoriesRepository,
-  ) {}
+  constructor(private readonly database: Database) {}
 
   /**
    * Stores tickets, each once. Those that tell the same fields are stored together. Call it within a transaction. Returns
@@ -127,7 +123,7 @@ export class CollectedRequestsRepository {
    */
   async store(source: string, tickets: readonly PlacedTicket[]): Promise<StoredIds> {
     const stored: StoredIds = { created: [], updated: [], different: [] };
-    const meanings = meaningsAsJson(new Meanings(await this.categories.findMeanings()));
+    const meanings = meaningsAsJson(await meaningsOver(this.database));
     const byFields = Object.groupBy(tickets, (ticket) => fieldsOf(ticket).join());
     for (const group of Object.values(byFields)) {
       const { created, updated, different } = await this.storeAlike(source, group!, meanings);

@@ -55,9 +55,8 @@ export class SourceNotices {
   private async peopleOf(source: SourceRow): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       `SELECT u.id FROM users u
-       WHERE u.role = 'admin'
-          OR u.role = 'supervisor' AND (u.id = $1 OR EXISTS (
-            SELECT FROM user_locations ul WHERE ul.user_id = u.id AND ul.location_id = ANY($2)))
+       WHERE u.removed_at IS NULL AND (u.role = 'admin' OR u.role = 'supervisor' AND (u.id = $1 OR EXISTS (
+         SELECT FROM user_locations ul WHERE ul.user_id = u.id AND ul.location_id = ANY($2))))
        ORDER BY u.id`,
       [source.createdBy, locationsOf(source)],
     );

@@ -1,15 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { isClockEvent, type ClockEvent, type Measure } from '../../domain/service-clock.js';
+import { isClockEvent, type ClockEvent, type Measure, type Priority } from '../../domain/service-clock.js';
 import type { Tier } from '../../domain/tiers.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { IS_HISTORY, SELECT, type SupportRequestRow } from '../request-row.js';
+import { FIRST_ID } from '../../platform/http/paging.js';
+import { COLUMNS, HISTORY_ENDS, type SupportRequestRow } from '../request-row.js';
 import type { EntryKind } from '../thread/acts.js';
 
 export interface QueueSelection {
   tier: Tier;
   visible: readonly string[] | null;
   locationId: string | null;
+}
+
+/** Requests of a tier whose clocks run. */
+export interface Running {
+  tier: Tier;
+  /** Those that have a target. */
+  priorities: readonly Priority[];
 }
 
 /** What people are told of once. */
@@ -20,6 +28,32 @@ export interface TargetNotice {
   state: 'soon' | 'over';
 }
 
+const PLACE =
+  'COALESCE($3::uuid[] IS NULL OR l.id = ANY($3), false) AND COALESCE($4::uuid IS NULL OR l.id = $4, false)';
+/** SQL: the longest open requests of a tier, of which some cannot count: what is history is not even read. */
+const openOf = (counts: string): string => `
+  SELECT ${COLUMNS}
+  FROM (
+    (SELECT r.id, r.opened_at FROM support_requests r JOIN locations l ON l.id = r.location_id
+     WHERE r.tier = $2 AND r.resolved_at IS NULL AND NOT r.imported AND ${PLACE} ${counts}
+     ORDER BY r.opened_at, r.id LIMIT $5)
+    UNION ALL
+    SELECT recent.* FROM locations l CROSS JOIN LATERAL (
+      SELECT r.id, r.opened_at FROM support_requests r
+      WHERE r.location_id = l.id AND r.opened_at >= ${HISTORY_ENDS} AND r.tier = $2 AND r.resolved_at IS NULL AND r.imported ${counts}
+      ORDER BY r.opened_at, r.id LIMIT $5
+    ) recent
+    WHERE ${PLACE}
+    ORDER BY opened_at, id LIMIT $5
+  ) open JOIN support_requests r USING (id) JOIN locations l ON l.id = r.location_id
+  ORDER BY r.opened_at, r.id`;
+/** SQL: that a target was missed is the last thing to tell until the request is answered, or another tier has it. */
+const TOLD_MISSED = `EXISTS (
+  SELECT FROM request_target_notices n
+  WHERE n.request_id = r.id AND n.state = 'over' AND (n.measure = 'resolution' OR r.first_response_at IS NULL)
+    AND n.began_at = CASE WHEN r.tier = 'library' THEN r.opened_at ELSE COALESCE(
+      (SELECT max(e.at) FROM request_entries e WHERE e.request_id = r.id AND e.kind = 'escalated'), r.escalated_at, r.opened_at) END)`;
+
 @Injectable()
 export class QueueRepository {
   constructor(
@@ -29,12 +63,29 @@ export class QueueRepository {
 
   /** Open requests of a tier, the longest open ones first. */
   findOpen({ tier, visible, locationId }: QueueSelection, limit: number): Promise<SupportRequestRow[]> {
+    return this.database.query(openOf(''), [this.clock.date(), tier, visible, locationId, limit]);
+  }
+
+  /** Open requests at all locations whose targets may have to be told, the longest open ones first, after one of them. */
+  findUntold(
+    { tier, priorities }: Running,
+    after: { openedAt: Date; id: string } | null,
+    limit: number,
+  ): Promise<SupportRequestRow[]> {
     return this.database.query(
-      `${SELECT}
-       WHERE r.resolved_at IS NULL AND r.tier = $2 AND NOT ${IS_HISTORY}
-         AND COALESCE(($3::uuid[] IS NULL OR l.id = ANY($3)) AND ($4::uuid IS NULL OR l.id = $4), false)
-       ORDER BY r.opened_at, r.id LIMIT $5`,
-      [this.clock.date(), tier, visible, locationId, limit],
+      openOf(
+        `AND r.waiting_since IS NULL AND r.priority = ANY($6) AND (r.opened_at, r.id) > ($7::timestamptz, $8::uuid) AND NOT ${TOLD_MISSED}`,
+      ),
+      [
+        this.clock.date(),
+        tier,
+        null,
+        null,
+        limit,
+        priorities,
+        after?.openedAt ?? '-infinity',
+        after?.id ?? FIRST_ID,
+      ],
     );
   }
 
@@ -71,21 +122,5 @@ export class QueueRepository {
         notices.map(({ state }) => state),
       ],
     );
-  }
-
-  /** Who is told: Campus IT, or supervisors, of a location; without any, the admins. */
-  async findRecipients(locationId: string, tier: Tier): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }>(
-      `WITH own AS (
-         SELECT u.id FROM users u JOIN user_locations l ON l.user_id = u.id
-         WHERE l.location_id = $1 AND u.role = $2 AND u.removed_at IS NULL
-       )
-       SELECT id FROM own
-       UNION ALL
-       SELECT id FROM users WHERE role = 'admin' AND removed_at IS NULL AND NOT EXISTS (SELECT FROM own)
-       ORDER BY id`,
-      [locationId, tier === 'library' ? 'supervisor' : 'campus_it'],
-    );
-    return rows.map(({ id }) => id);
   }
 }

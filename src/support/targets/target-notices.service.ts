@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import { ResponsiblePeople } from '../../access/responsible-people.js';
 import type { ServiceClock } from '../../domain/service-clock.js';
 import { TIERS, type Tier } from '../../domain/tiers.js';
 import { Database } from '../../platform/database/database.js';
 import { Outbox } from '../../platform/outbox/outbox.js';
 import type { SupportRequestRow } from '../request-row.js';
 import { LocationsService } from '../../coverage/locations.service.js';
-import { QueueRepository } from './queue.repository.js';
+import { SettingsService } from '../../coverage/settings.service.js';
+import { QueueRepository, type Running } from './queue.repository.js';
 import { ServiceClocks } from './service-clocks.js';
 
-/** So many requests are looked at for each tier. */
-const MOST = 2_000;
+/** So many requests are looked at together. */
+const TOGETHER = 500;
 const LISTED = 20;
 
 /** A request that nears its target or is over it. Without its words, which may name people. */
@@ -34,18 +36,36 @@ export class TargetNoticesService {
     private readonly queue: QueueRepository,
     private readonly clocks: ServiceClocks,
     private readonly locations: LocationsService,
+    private readonly settings: SettingsService,
+    private readonly responsible: ResponsiblePeople,
     private readonly outbox: Outbox,
     private readonly database: Database,
   ) {}
 
   async sendDue(): Promise<void> {
+    const { serviceTargets } = await this.settings.get();
     for (const tier of TIERS) {
-      const rows = await this.queue.findOpen({ tier, visible: null, locationId: null }, MOST);
-      const clocks = await this.clocks.of(rows);
-      const late = rows.filter(({ id }) => isLate(clocks.get(id)));
-      for (const [locationId, own] of Map.groupBy(late, (row) => row.locationId))
-        await this.database.transaction(() => this.tell(locationId, tier, own, clocks));
+      const priorities = serviceTargets.filter((one) => one.tier === tier).map(({ priority }) => priority);
+      if (priorities.length > 0) await this.sendDueOf({ tier, priorities });
     }
+  }
+
+  /** Each location gets one message of all its requests. */
+  private async sendDueOf(running: Running): Promise<void> {
+    const late: SupportRequestRow[] = [];
+    const lateClocks = new Map<string, ServiceClock>();
+    let rows = await this.queue.findUntold(running, null, TOGETHER);
+    for (; rows.length > 0; rows = await this.queue.findUntold(running, rows.at(-1)!, TOGETHER)) {
+      const clocks = await this.clocks.of(rows);
+      for (const row of rows) {
+        const clock = clocks.get(row.id);
+        if (!isLate(clock)) continue;
+        late.push(row);
+        lateClocks.set(row.id, clock);
+      }
+    }
+    for (const [locationId, own] of Map.groupBy(late, (row) => row.locationId))
+      await this.database.transaction(() => this.tell(locationId, running.tier, own, lateClocks));
   }
 
   private async tell(
@@ -72,7 +92,7 @@ export class TargetNoticesService {
     };
     const [first] = fresh;
     const occasion = `${first!.requestId}/${first!.measure}/${first!.beganAt.toISOString()}/${first!.state}`;
-    const people = await this.queue.findRecipients(locationId, tier);
+    const people = await this.responsible.at(locationId, tier === 'library' ? 'supervisor' : 'campus_it');
     await this.outbox.put(
       people.map((userId) => ({
         key: `requests-due/${occasion}/${userId}`,
@@ -84,7 +104,7 @@ export class TargetNoticesService {
   }
 }
 
-const isLate = (clock: ServiceClock | undefined): boolean =>
+const isLate = (clock: ServiceClock | undefined): clock is ServiceClock =>
   clock !== undefined && !clock.isStopped && clock.state !== 'on-time';
 
 const minutesOf = ({
