@@ -55,6 +55,7 @@ import { SupportPush } from './support/sources/pushes/push.entity.js';
 import { Workstation } from './support/workstations/workstation.entity.js';
 import { SupportCategory, SupportCategoryLocation } from './support/categories/category.entity.js';
 import { DeskNote } from './support/notes/desk-note.entity.js';
+import { EscalationTicket, SourceEscalation } from './support/tickets/escalation-ticket.entity.js';
 import { RequestEntry, RequestFile } from './support/thread/request-entry.entity.js';
 import { RequestTargetNotice } from './support/targets/target-notice.entity.js';
 import { ActivityCount } from './support/activity/activity-count.entity.js';
@@ -118,6 +119,8 @@ export const entities = [
   SupportCategoryLocation,
   SupportImport,
   SupportImportRemark,
+  EscalationTicket,
+  SourceEscalation,
   RequestEntry,
   RequestTargetNotice,
   RequestFile,

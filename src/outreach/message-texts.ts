@@ -4,6 +4,7 @@ import type { PulseFacts } from '../pilots/voices/pulses.service.js';
 import type { ReviewActionFacts } from '../pilots/reviews/review-reminders.service.js';
 import type { SourceFailedFacts } from '../support/sources/source-notices.js';
 import type { RequestsDueFacts } from '../support/targets/target-notices.service.js';
+import type { TicketMissingFacts } from '../support/tickets/ticket-notices.js';
 import type { MessageShift, SchedulingMessages } from '../scheduling/notifications/message-facts.js';
 
 /** A gap in a digest. Instants as ISO text. */
@@ -29,6 +30,7 @@ export interface MessageFacts extends SchedulingMessages {
   'review-action-late': ReviewActionFacts;
   'source-failed': SourceFailedFacts;
   'requests-due': RequestsDueFacts;
+  'ticket-missing': TicketMissingFacts;
   'source-look': SourceFailedFacts;
 }
 
@@ -198,6 +200,14 @@ const TEXTS: { readonly [Kind in keyof MessageFacts]: Text<Kind> } = {
       ],
     };
   },
+  'ticket-missing': ({ locationName, sourceName, reference, problem }) => ({
+    subject: `${locationName}: an escalated request has no ticket in ${sourceName}`,
+    lines: [
+      `${reference}: ${problem}`,
+      'Until this is mended, Campus IT sees the request in Afterhours only: on the page “Support requests”.',
+      'It can be tried again on the page of the request.',
+    ],
+  }),
   'source-failed': ({ sourceName, problem }) => ({
     subject: `Not collected: the requests of ${sourceName}`,
     lines: [

@@ -37,6 +37,7 @@ import {
   waitingAfter,
 } from './request-changes.js';
 import { SupportRequestsRepository } from './support-requests.repository.js';
+import { EscalationTickets } from './tickets/escalation-tickets.service.js';
 import { actsOf } from './thread/acts.js';
 import { ThreadRepository } from './thread/thread.repository.js';
 
@@ -62,6 +63,7 @@ export class SupportRequestsService {
     private readonly institution: SettingsService,
     private readonly sources: SourceNames,
     private readonly unassigned: UnassignedRepository,
+    private readonly tickets: EscalationTickets,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -125,6 +127,7 @@ export class SupportRequestsService {
             ...(isLogged(body) && isLate(writtenOf(body), loggedAt) && { late: true }),
           };
           await this.record('support-request.created', id, body.locationId, details);
+          if (isLogged(row)) await this.tickets.follow(null, row);
           return { created: true, item: await this.get(caller, id) };
         }
       }
@@ -169,6 +172,7 @@ export class SupportRequestsService {
       if (!isLogged(request) || request.createdBy !== caller.id) throw conflict('NOT_YOUR_ENTRY');
       this.times.requireRecent(caller, { openedAt: writtenOf(request) });
       if (request.escalatedAt) throw conflict('WITH_CAMPUS_IT');
+      await this.tickets.requireUntold(id);
       if (await this.thread.hasOtherAuthors(id, caller.id)) throw conflict('OTHERS_WROTE');
       await this.requests.remove(id);
       await this.record(
@@ -220,6 +224,8 @@ export class SupportRequestsService {
     const now = this.clock.date();
     const after = { ...changed, waitingSince: waitingAfter(before, changed, waiting, now) };
     await this.requests.update(after, change.firstResolvedAt !== undefined);
+    // Requests of other systems have their tickets there.
+    if (isLogged(before)) await this.tickets.follow(before, after);
     // The thread tells what people do; a system tells the times themselves.
     if (isLogged(before) || caller.kind === 'user')
       for (const act of actsOf(before, after, now))

@@ -57,6 +57,14 @@ import { ServiceClocks } from './targets/service-clocks.js';
 import { TargetNoticesService } from './targets/target-notices.service.js';
 import { SupportRequestsRepository } from './support-requests.repository.js';
 import { SupportRequestsService } from './support-requests.service.js';
+import { EscalationTicketsRepository } from './tickets/escalation-tickets.repository.js';
+import { EscalationTickets } from './tickets/escalation-tickets.service.js';
+import { FollowedTickets } from './tickets/followed-tickets.service.js';
+import { SourceEscalations } from './tickets/source-escalations.service.js';
+import { TicketDrafts } from './tickets/ticket-drafts.js';
+import { TicketJobs } from './tickets/ticket-jobs.service.js';
+import { TicketNotices } from './tickets/ticket-notices.js';
+import { SourceEscalationsController, TicketsController } from './tickets/tickets.controller.js';
 import { WorkstationImports } from './workstations/workstation-imports.service.js';
 import { WorkstationsController } from './workstations/workstations.controller.js';
 import { WorkstationsRepository } from './workstations/workstations.repository.js';
@@ -72,6 +80,8 @@ import { WorkstationsService } from './workstations/workstations.service.js';
     ActivityController,
     DeskNotesController,
     QueueController,
+    TicketsController,
+    SourceEscalationsController,
     CategoriesController,
     CategoryWordsController,
     ImportsController,
@@ -123,6 +133,13 @@ import { WorkstationsService } from './workstations/workstations.service.js';
     RequestVisibility,
     SupportRequestsRepository,
     SupportRequestsService,
+    EscalationTickets,
+    EscalationTicketsRepository,
+    FollowedTickets,
+    SourceEscalations,
+    TicketDrafts,
+    TicketJobs,
+    TicketNotices,
     ThreadRepository,
     ThreadService,
     WorkstationImports,

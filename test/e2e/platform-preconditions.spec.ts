@@ -56,6 +56,14 @@ const RESOURCES: Record<string, Resource> = {
       succeeded(await app.admin.post('/activity', { locationId, series: 'gate', at: TEST_NOW, count: 1 })),
     ),
   },
+  '/support-sources/{id}/escalations': {
+    change: { locationIds: [] },
+    make: async (app) => {
+      const { id: locationId } = await aLocation(app);
+      const { id } = succeeded(await app.admin.post('/support-sources', sourceAt(locationId)));
+      return `/support-sources/${id}/escalations`;
+    },
+  },
   '/support-sources/{id}': {
     change: { everyMinutes: 30 },
     make: atLocation('/support-sources', async (app, locationId) =>

@@ -70,6 +70,7 @@ export const NAMED_IN_BODIES: readonly (readonly [
   ['POST /activity', ({ locations }) => ({ locationId: locations, at: MOMENT, series: 'gate', count: 1 })],
   ['POST /support-sources', ({ locations }) => sourceAt(locations!)],
   ['PATCH /support-sources/{id}', ({ locations }) => ({ locationId: locations })],
+  ['PATCH /support-sources/{id}/escalations', ({ locations }) => ({ locationIds: [locations] })],
   ['PATCH /support-requests/{id}', ({ users }) => ({ assigneeId: users })],
   ['POST /support-requests/{id}/assign', ({ locations }) => ({ locationId: locations })],
   [

@@ -310,6 +310,7 @@ function bodyFor(name: string, operatorId: string): object | undefined {
   if (name.endsWith('/unavailability'))
     return { kind: 'weekly', weekday: 1, startsAt: '09:00', endsAt: '10:00' };
   if (name.endsWith('/assign')) return { locationId: '00000000-0000-4000-8000-000000000000' };
+  if (name.endsWith('/escalations')) return { locationIds: [] };
   if (name.endsWith('/backfills')) return { from: '2026-10-01T00:00:00Z', to: MOMENT };
   if (name.endsWith('/weekly-wishes')) return { wishes: [] };
   return name.startsWith('DELETE') ? undefined : {};

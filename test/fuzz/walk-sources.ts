@@ -46,7 +46,19 @@ export async function walkSources(
   );
   tracker.hook = () => undefined;
   answering.resolve();
-  await call('PATCH /support-sources/{id}', source.id, { locationId });
+  await call('PATCH /support-sources/{id}', source.id, {
+    locationId,
+    settings: trackerSettings(tracker, { openIn: 'Campus IT' }),
+  });
+  await call('PATCH /support-sources/{id}/escalations', source.id, { locationIds: [locationId] });
+  await call('GET /support-sources/{id}/escalations', source.id);
+  const openedAt = app.clock.date().toISOString();
+  const request = await call('POST /support-requests', '', { locationId, openedAt, title: 'No network' });
+  await call('POST /support-requests/{id}/escalate', request.id, { text: 'All of row B' });
+  await call('POST /support-requests/{id}/ticket', request.id);
+  await app.jobsDone();
+  await call('GET /support-requests/{id}/ticket', request.id);
+  await call('PATCH /support-sources/{id}/escalations', source.id, { locationIds: [] });
   const other = await call('POST /support-sources', '', {
     name: `Another of walk ${number}`,
     kind: 'request-tracker',

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DateTime } from 'luxon';
-import { LocalSystem } from './local-system.js';
+import { LocalSystem, textOf } from './local-system.js';
 
 const MOST_PER_PAGE = 100;
 const USUAL_PER_PAGE = 25;
@@ -62,6 +62,8 @@ export interface AskedOfRedmine {
   path: string;
   query: URLSearchParams;
   key: string | undefined;
+  /** Of a request that changes something; else empty. */
+  body: string;
 }
 
 /** Answers instead of Redmine, or changes something before it answers. True: the answer is given. */
@@ -83,6 +85,8 @@ export class FakeRedmine extends LocalSystem {
   /** Anybody may see all projects. */
   isPublic = false;
   isRestOff = false;
+  /** The time at which issues are created by its interface. */
+  now = (): string => '2026-10-26T17:00:00Z';
   mayRead = new Set([FakeRedmine.KEY]);
   /** Issues that the user may not see. */
   hidden: ReadonlySet<number> = new Set();
@@ -210,7 +214,7 @@ export class FakeRedmine extends LocalSystem {
     const url = new URL(request.url!, 'http://redmine');
     const path = decodeURIComponent(url.pathname.replace('/redmine/', ''));
     const key = request.headers['x-redmine-api-key'] as string | undefined;
-    const asked = { path, query: url.searchParams, key };
+    const asked = { path, query: url.searchParams, key, body: await textOf(request) };
     this.asked.push(asked);
     if ((await this.hook(asked, response)) === true) return;
     const [status, body] = this.answerOf(asked);
@@ -218,13 +222,20 @@ export class FakeRedmine extends LocalSystem {
     response.end(body === null ? '' : JSON.stringify(body));
   }
 
-  private answerOf({ path, query, key }: AskedOfRedmine): readonly [number, object | null] {
+  private answerOf({ path, query, key, body }: AskedOfRedmine): readonly [number, object | null] {
     const isKnown = !this.isRestOff && key !== undefined && this.mayRead.has(key);
     const refused = this.isRestOff ? 403 : 401;
     if (path === 'users/current.json')
       return isKnown ? [200, { user: { id: 9, login: 'collector' } }] : [refused, null];
     if (!isKnown && !this.isPublic) return [refused, null];
     const [kind, name] = path.replace(/\.json$/, '').split('/');
+    if (kind === 'issues' && name === undefined && body !== '') {
+      const { project_id: project, subject } = (
+        JSON.parse(body) as { issue: { project_id: number; subject: string } }
+      ).issue;
+      if (!this.projects.has(project)) return [422, { errors: ['Project cannot be blank'] }];
+      return [201, { issue: this.told(this.open(this.now(), { project, subject }), new URLSearchParams()) }];
+    }
     if (kind === 'issues' && name === undefined) return [200, this.list(query)];
     if (kind === 'issues') {
       const issue = this.issues.get(Number(name));
@@ -251,12 +262,13 @@ export class FakeRedmine extends LocalSystem {
     const [by, direction] = (query.get('sort') ?? 'id:desc').split(':');
     const sign = direction === 'desc' ? -1 : 1;
     const matches = (issue: FakeIssue): boolean => {
-      const { status_id: status, project_id: project, updated_on: updated, issue_id: id } = filters;
+      const { status_id: status, project_id: project, updated_on: updated, issue_id: id, subject } = filters;
       return (
         (status?.operator === '*' || !STATUSES[issue.status]) &&
         (!project || project.values.includes(String(issue.project))) &&
         (!updated || Date.parse(issue.updated) >= this.timeOf(updated.values[0]!)) &&
-        (!id || issue.id >= Number(id.values[0]))
+        (!id || issue.id >= Number(id.values[0])) &&
+        (!subject || issue.subject.includes(subject.values[0]!))
       );
     };
     const listed = [...this.issues.values()]

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseTicketSql } from './ticket-sql.js';
-import { LocalSystem } from './local-system.js';
+import { LocalSystem, textOf } from './local-system.js';
 
 /** What the real one tells of a date that is not set. */
 const UNSET = '1970-01-01T00:00:00Z';
@@ -31,10 +31,18 @@ export interface FakeTicket {
   history: FakeMove[];
 }
 
+interface NewTicket {
+  Queue: string;
+  Subject: string;
+  Content: string;
+}
+
 export interface AskedOfTracker {
   path: string;
   query: URLSearchParams;
   authorization: string | undefined;
+  /** Of a request that changes something; else empty. */
+  body: string;
 }
 
 /** Answers instead of the tracker, or changes something before it answers. True: the answer is given. */
@@ -55,6 +63,8 @@ export class FakeRequestTracker extends LocalSystem {
   isBlind = false;
   /** Tickets that the user may not see. */
   hidden: ReadonlySet<number> = new Set();
+  /** The time at which tickets are created by its interface. */
+  now = (): string => '2026-10-26T17:00:00Z';
   /** Statuses of which the real one says that they are done. */
   inactive = new Set(INACTIVE);
   hook: TrackerHook = () => undefined;
@@ -160,18 +170,20 @@ export class FakeRequestTracker extends LocalSystem {
   protected async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url!, 'http://tracker');
     const path = decodeURIComponent(url.pathname.replace('/REST/2.0/', ''));
-    const asked = { path, query: url.searchParams, authorization: request.headers.authorization };
+    const body = await textOf(request);
+    const asked = { path, query: url.searchParams, authorization: request.headers.authorization, body };
     this.asked.push(asked);
     if ((await this.hook(asked, response)) === true) return;
-    const [status, body] = this.answerOf(asked);
+    const [status, answer] = this.answerOf(asked);
     response.writeHead(status, { 'content-type': 'application/json; charset="utf-8"' });
-    response.end(JSON.stringify(body));
+    response.end(JSON.stringify(answer));
   }
 
-  private answerOf({ path, query, authorization }: AskedOfTracker): readonly [number, object] {
+  private answerOf({ path, query, authorization, body }: AskedOfTracker): readonly [number, object] {
     if (authorization !== `token ${FakeRequestTracker.TOKEN}`) return [401, { message: 'Unauthorized' }];
     const [kind, name = ''] = path.split('/');
     try {
+      if (path === 'ticket' && body !== '') return this.create(JSON.parse(body) as NewTicket);
       if (kind === 'tickets') return [200, this.search(query)];
       if (kind === 'queue') return found(this.queue(name));
       if (kind === 'transactions') return [200, this.transactions(query)];
@@ -182,6 +194,17 @@ export class FakeRequestTracker extends LocalSystem {
       return [400, { message: (error as Error).message }];
     }
     return found(null);
+  }
+
+  all(): readonly FakeTicket[] {
+    return [...this.tickets.values()];
+  }
+
+  /** With `Content`, which is not kept here. */
+  create({ Queue, Subject }: NewTicket): readonly [number, object] {
+    if (!this.queues.has(Queue)) return [400, { message: `Could not create ticket. Queue not set` }];
+    const { id } = this.open(this.now(), { Queue, Subject });
+    return [201, { id: String(id), type: 'ticket', _url: `${this.baseUrl}/ticket/${id}` }];
   }
 
   private search(query: URLSearchParams): object {
@@ -263,6 +286,7 @@ export class FakeRequestTracker extends LocalSystem {
     return {
       id: ticket.id,
       queue: ticket.Queue,
+      subject: ticket.Subject,
       queueId: this.queues.get(ticket.Queue)!,
       status: ticket.Status,
       isInactive: this.inactive.has(ticket.Status),

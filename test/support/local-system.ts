@@ -27,3 +27,10 @@ export abstract class LocalSystem {
     return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 }
+
+/** The whole body of a request. */
+export async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -82,7 +82,7 @@ export function beside<System extends LocalSystem>(make: () => System): { app: T
 
 /** Without sources, requests and messages, as before each test. */
 export async function clearSources(app: TestApp): Promise<void> {
-  for (const table of ['support_sources', 'support_requests', 'secrets', 'messages'])
+  for (const table of ['source_escalations', 'support_sources', 'support_requests', 'secrets', 'messages'])
     await app.database.query(`DELETE FROM ${table}`);
 }
 

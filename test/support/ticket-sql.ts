@@ -5,6 +5,7 @@ export interface QueriedTicket {
   id: number;
   queue: string;
   queueId: number;
+  subject: string;
   status: string;
   isInactive: boolean;
   created: number;
@@ -13,7 +14,7 @@ export interface QueriedTicket {
 
 export type TicketFilter = (ticket: QueriedTicket) => boolean;
 
-const TOKEN = /\s*(?:(\(|\))|'((?:[^'\\]|\\.)*)'|(>=|<=|!=|=|>|<)|([A-Za-z]+)|(\d+))/gy;
+const TOKEN = /\s*(?:(\(|\))|'((?:[^'\\]|\\.)*)'|(>=|<=|!=|=|>|<|LIKE\b)|([A-Za-z]+)|(\d+))/gy;
 
 interface Token {
   kind: 'bracket' | 'text' | 'operator' | 'word' | 'number';
@@ -85,6 +86,9 @@ function compared(field: string, operator: string, value: string, zone: string):
       );
     case 'id':
       return ({ id }) => isOrdered(id, operator, Number(value));
+    case 'Subject':
+      if (operator !== 'LIKE') throw new Error(`Invalid operator ${operator}`);
+      return ({ subject }) => subject.toLowerCase().includes(value.toLowerCase());
     case 'Created':
       return ({ created }) => isOrdered(created, operator, dateOf(value, zone));
     case 'LastUpdated':

@@ -248,6 +248,7 @@ export const EN = {
     'There is nothing at this address (status 404). Enter the address of its REST interface.',
   'SOURCE_ANSWER.status': 'It does not understand the request (status {status}).',
   'SOURCE_ANSWER.no-list': 'There is no list of tickets at {path} in its answer.',
+  'SOURCE_ANSWER.no-id': 'It does not tell the id of a new ticket at {path} in its answer.',
   'SOURCE_ANSWER.no-token': 'It answers without a token when it is asked for one. Check the credentials.',
   'SOURCE_ANSWER.other-order':
     'Its list does not go on behind the ticket that it was asked to go on behind. Its pages need another setting.',
@@ -312,6 +313,21 @@ export const EN = {
     'It shows no ticket any more, and it did before. Most likely its credentials lost the right to see them.',
   SOURCE_LOST_TICKETS:
     '{hidden} or more of {total} tickets may not be seen any more: most likely its credentials lost a right. They stay in the figures.',
+  TICKET_REFUSED: 'It does not take the ticket. It says: {told}',
+  TICKET_GONE: 'The ticket is there no more. It was deleted, or moved to where it is not looked for.',
+  TICKET_COPY:
+    'It has {reference} in its title, as ticket {externalId} has, which is followed for that request. It counts as no request of its own.',
+  TICKET_MERGED: 'The ticket was merged into {externalId}, which belongs to another request.',
+  'TICKET_SOURCE.off': 'The source is switched off or was removed.',
+  'TICKET_SOURCE.cannot': 'The settings of the source do not say where tickets are opened.',
+  TICKET_IS_OPEN: 'It has a ticket in {source} already.',
+  NO_TICKET_SYSTEM: 'Nothing is set up in which escalated requests of this location open tickets.',
+  SOURCE_OPENS_TICKETS: 'Escalated requests open tickets in this source. Choose no locations for that first.',
+  SOURCE_OPENS_NOWHERE: 'The settings of this source do not say where tickets are opened.',
+  SOURCE_IS_OFF: 'This source is switched off.',
+  ESCALATIONS_ELSEWHERE:
+    'What is escalated at one of these locations opens tickets in another source already.',
+  TICKET_UNSEEN: 'The ticket is not shown to us any more, so what becomes of it is not followed.',
   TICKET_HIDDEN: 'It may not be seen any more. It stays in the figures.',
   SOURCE_ANOTHER_SYSTEM:
     'Another system answers there: its ticket {externalId} is not the one that was collected. Add it as a source of its own.',
@@ -334,6 +350,7 @@ export const EN = {
   'INVALID_FIELD.mapping-location': 'mapping.locationId is not the location of this source. Leave it out.',
   'INVALID_FIELD.text-by-name': '{field} must be texts by name.',
   'INVALID_FIELD.json-object': '{field} must be a JSON object.',
+  'INVALID_FIELD.must-be-in': '{field} must be one of {list}.',
   'INVALID_FIELD.must-contain': '{field} must contain {what}.',
   'INVALID_FIELD.needed-with': '{field} is needed with {what}.',
   'INVALID_FIELD.only-with-post': '{field} is only for POST.',

@@ -7,6 +7,7 @@ import { Database } from '../../platform/database/database.js';
 import { newId } from '../../platform/ids.js';
 import { ImportsRepository } from '../imports/imports.repository.js';
 import { latestLogged } from '../logged-times.js';
+import { FollowedTickets } from '../tickets/followed-tickets.service.js';
 import { CollectedRequestsRepository, type PlacedRequest } from './collected-requests.repository.js';
 import { placesOf } from './placing.js';
 import {
@@ -53,6 +54,7 @@ export class Collecting {
   constructor(
     private readonly runs: RunsRepository,
     private readonly requests: CollectedRequestsRepository,
+    private readonly followed: FollowedTickets,
     private readonly imports: ImportsRepository,
     private readonly database: Database,
     private readonly audit: Audit,
@@ -176,7 +178,8 @@ export class Collecting {
     const locationOf = placesOf(row);
     const { tickets, doubts } = soundOf(told, latestLogged(this.clock.now()));
     return this.fenced(owner, row.name, async () => {
-      const placed = tickets.map((ticket) => ({ ...ticket, locationId: locationOf(ticket.place ?? null) }));
+      const { others, doubts: copies } = await this.followed.take(row, tickets);
+      const placed = others.map((ticket) => ({ ...ticket, locationId: locationOf(ticket.place ?? null) }));
       const { created, updated } = await this.requests.store(row.name, placed);
       const counts = {
         fetched: told.length + unchanged.length,
@@ -184,7 +187,7 @@ export class Collecting {
         updated: updated.length,
         removed: 0,
       };
-      await this.runs.add(runId, counts, [...given, ...doubts]);
+      await this.runs.add(runId, counts, [...given, ...doubts, ...copies]);
       await also?.(counts);
       return counts;
     });

@@ -58,7 +58,7 @@ function stateOf(row: SourceRow, now: number): SourceState {
   return row.lastSuccessAt === null ? 'new' : 'working';
 }
 
-const problemOf = ({
+export const problemOf = ({
   code,
   message,
   params,

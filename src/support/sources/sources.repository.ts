@@ -111,6 +111,11 @@ export class SourcesRepository {
     return this.database.one(`SELECT ${COLUMNS} FROM support_sources s WHERE s.name = $1`, [name]);
   }
 
+  /** What belongs to it was changed. */
+  async touch(id: string): Promise<void> {
+    await this.database.query('UPDATE support_sources SET version = version + 1 WHERE id = $1', [id]);
+  }
+
   async insert(
     row: Pick<
       SourceRow,

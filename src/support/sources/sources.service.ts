@@ -14,6 +14,7 @@ import { pageRequest, toPage, type Page, type PageQuery } from '../../platform/h
 import { newId } from '../../platform/ids.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { Secrets } from '../../platform/secrets/secrets.js';
+import { EscalationTickets } from '../tickets/escalation-tickets.service.js';
 import { COLLECTOR_QUEUE } from './collector.service.js';
 import { locationsOf } from './placing.js';
 import { RunsRepository } from './runs.repository.js';
@@ -48,6 +49,7 @@ export class SourcesService {
     private readonly runs: RunsRepository,
     private readonly opener: SourceOpener,
     private readonly checks: SourceChecks,
+    private readonly escalations: EscalationTickets,
     private readonly secrets: Secrets,
     private readonly locations: LocationsService,
     private readonly institution: SettingsService,
@@ -147,6 +149,7 @@ export class SourcesService {
         if (await this.sources.hasRequests(before.name)) throw conflict('SOURCE_HAS_REQUESTS');
         if (await this.isForeignName(caller, next.row.name)) throw conflict('SOURCE_NAME_FOREIGN');
       }
+      await this.escalations.requireOpens(next.row);
       const cursor = next.row.cursor && before.cursor;
       const isAnew =
         (next.row.enabled && !before.enabled) || !isDeepStrictEqual(next.row.settings, before.settings);
@@ -171,6 +174,7 @@ export class SourcesService {
     return this.database.transaction(async () => {
       const { version, name } = await this.lockOwn(caller, id);
       requireMatch(precondition, version);
+      await this.escalations.requireUnused(id);
       await this.sources.remove(id);
       await this.secrets.removeAllOf(id);
       await this.record('support-source.deleted', id, { name });

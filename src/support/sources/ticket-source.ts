@@ -1,4 +1,5 @@
 import type { RefusalText } from '../../domain/refusals/refusal-text.js';
+import type { Priority } from '../../domain/service-clock.js';
 import type { Tier } from '../../domain/tiers.js';
 
 /**
@@ -71,6 +72,34 @@ export interface Sample {
   found?: RefusalText;
 }
 
+/** A ticket to be opened in another system. */
+export interface TicketDraft {
+  /** Part of the title, by which the ticket is found again. */
+  reference: string;
+  title: string;
+  /** All that there is to say, in plain text. */
+  text: string;
+  location: string;
+  workstation: string | null;
+  category: string | null;
+  priority: Priority;
+  /** Where the request is here. */
+  url: string;
+}
+
+export interface OpenedTicket {
+  externalId: string;
+  externalUrl: string | null;
+}
+
+/** Opens tickets in another system. All methods throw SourceError. */
+export interface TicketOpening {
+  /** Is sent once only: whether a ticket was opened is unknown when no answer comes. */
+  open(draft: TicketDraft, signal: AbortSignal): Promise<OpenedTicket>;
+  /** The ticket with a reference in its title, the oldest if there are several. */
+  find(reference: string, signal: AbortSignal): Promise<OpenedTicket | null>;
+}
+
 /** Tells which tickets are stored as they were after that very change. */
 export type StoredOf = (
   tickets: readonly Pick<Ticket, 'externalId' | 'changedAt'>[],
@@ -95,6 +124,8 @@ export interface TicketSource {
   changes(cursor: Cursor | null, signal: AbortSignal, storedOf: StoredOf): AsyncIterable<TicketPage>;
   /** A ticket that is not listed any more. Without it, deletions and mergers are not followed. */
   find?(externalId: string, signal: AbortSignal): Promise<Whereabouts>;
+  /** Left out where none can be opened, or the settings do not say where. */
+  readonly opening?: TicketOpening;
 }
 
 /**

@@ -23,7 +23,7 @@ export class RequestEntry {
   @Column('timestamptz') at: Date;
   @Column('text') kind: EntryKind;
   @Column('text', { nullable: true }) text: string | null;
-  /** A user or an API key. */
+  /** A user, an API key, or a source that tells what became of a ticket. */
   @Column('uuid', { name: 'author_id' }) authorId: string;
   /** Of `assigned`: to whom; null when it was given back. */
   @Column('uuid', { name: 'assignee_id', nullable: true }) assigneeId: string | null;

@@ -4,7 +4,7 @@ import type { EntryKind } from './acts.js';
 import type { Attachment } from './attachments.js';
 import type { StoredEntry } from './told-thread.js';
 
-/** An entry with the names of its people; null for an API key. */
+/** An entry with the names of its people; of a source, its name; null for an API key. */
 export interface EntryRow extends StoredEntry {
   authorName: string | null;
   authorDisplayName: string | null;
@@ -39,10 +39,11 @@ export class ThreadRepository {
   list(requestId: string): Promise<EntryRow[]> {
     return this.database.query(
       `SELECT e.id, e.at, e.kind, e.text, e.author_id AS "authorId", e.assignee_id AS "assigneeId",
-              a.name AS "authorName", a.display_name AS "authorDisplayName",
+              COALESCE(a.name, s.name) AS "authorName", COALESCE(a.display_name, s.name) AS "authorDisplayName",
               p.name AS "assigneeName", p.display_name AS "assigneeDisplayName",
               f.name AS "fileName", f.type AS "fileType", f.bytes AS "fileBytes"
        FROM request_entries e LEFT JOIN users a ON a.id = e.author_id LEFT JOIN users p ON p.id = e.assignee_id
+       LEFT JOIN support_sources s ON s.id = e.author_id
        LEFT JOIN request_files f ON f.entry_id = e.id
        WHERE e.request_id = $1 ORDER BY e.at, e.id`,
       [requestId],

@@ -15,6 +15,7 @@ import type { SupportRequestDto } from '../support.dto.js';
 import { SupportRequestsRepository } from '../support-requests.repository.js';
 import { isLogged } from '../request-changes.js';
 import { SupportRequestsService } from '../support-requests.service.js';
+import { EscalationTickets } from '../tickets/escalation-tickets.service.js';
 import { UnassignedService } from '../unassigned/unassigned.service.js';
 import type { Attachment } from './attachments.js';
 import { toldThread, type ToldEntry } from './told-thread.js';
@@ -36,6 +37,7 @@ export class ThreadService {
     private readonly visibility: RequestVisibility,
     private readonly unassigned: UnassignedService,
     private readonly times: LoggedTimes,
+    private readonly tickets: EscalationTickets,
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -138,7 +140,7 @@ export class ThreadService {
       const now = this.clock.date();
       const escalatedAt = before.escalatedAt ?? now;
       const after = { ...before, ...words, tier: 'campus-it' as const, escalatedAt, assigneeId: null };
-      await this.handOver(caller, before, after);
+      await this.handOver(caller, before, after, text ?? null);
       await this.thread.insert({
         id: newId(),
         requestId: id,
@@ -179,8 +181,14 @@ export class ThreadService {
   }
 
   /** It waits for the person no longer, so that the clock of who gets it runs. */
-  private async handOver(caller: Caller, before: SupportRequestRow, after: SupportRequestRow): Promise<void> {
+  private async handOver(
+    caller: Caller,
+    before: SupportRequestRow,
+    after: SupportRequestRow,
+    words: string | null = null,
+  ): Promise<void> {
     await this.requests.update({ ...after, waitingSince: null }, false);
+    await this.tickets.follow(before, after, words);
     if (before.waitingSince)
       await this.thread.insert({
         id: newId(),

@@ -2505,6 +2505,42 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/support-requests/{id}/ticket': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The ticket that an escalated request opened in Campus IT's own system. */
+    get: operations['Tickets_get'];
+    put?: never;
+    /** Tries now to open one that is not there yet. */
+    post: operations['Tickets_open'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/support-sources/{id}/escalations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The locations whose escalated requests open tickets in a source. */
+    get: operations['SourceEscalations_get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Changes only what the caller's own locations do. */
+    patch: operations['SourceEscalations_update'];
+    trace?: never;
+  };
   '/api/v1/support-categories': {
     parameters: {
       query?: never;
@@ -3620,9 +3656,12 @@ export interface components {
         | 'support-request.file-attached'
         | 'support-request.escalated'
         | 'support-request.returned'
+        | 'support-request.ticket-opened'
+        | 'support-request.ticket-followed'
         | 'support-source.created'
         | 'support-source.updated'
         | 'support-source.deleted'
+        | 'support-source.escalations-changed'
         | 'support-source.run-asked'
         | 'support-source.backfill-started'
         | 'support-source.backfill-stopped'
@@ -6196,6 +6235,70 @@ export interface components {
       /** @description Null for one that is resolved, and without a target for its tier and priority. */
       clock: components['schemas']['ServiceClockDto'] | null;
     };
+    SourceProblemDto: {
+      /** @description The figures and names in the message. */
+      params?: {
+        [key: string]: (string | number) | null;
+      };
+      code: string;
+      message: string;
+    };
+    EscalationTicketDto: {
+      /**
+       * @description - `waiting`: it is about to be opened, or that is tried again
+       *     - `open`: it is there, and what becomes of it is followed
+       *     - `failed`: it could not be opened, and is not tried again by itself
+       *     - `over`: the library has the request again, or the ticket is there no more
+       * @enum {string}
+       */
+      state: 'waiting' | 'open' | 'failed' | 'over';
+      externalId: string | null;
+      externalUrl: string | null;
+      /** @description Why it could not be opened, or is not followed. */
+      problem: components['schemas']['SourceProblemDto'] | null;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      openedAt: string | null;
+      /**
+       * Format: date-time
+       * @description When it is tried to open it; null in other states than `waiting`.
+       */
+      nextAttemptAt: string | null;
+      /**
+       * Format: date-time
+       * @description As its system tells it.
+       */
+      firstResponseAt: string | null;
+      /**
+       * Format: date-time
+       * @description As its system tells it.
+       */
+      resolvedAt: string | null;
+      /** @description A word in its title, by which both sides find it. */
+      reference: string;
+      /** @description The source in which it is opened. */
+      sourceName: string;
+    };
+    RequestTicketDto: {
+      /** @description The latest one; null when none was opened for the request. */
+      ticket: components['schemas']['EscalationTicketDto'] | null;
+      /** @description The source in which escalations of the location open tickets; null when they open none. */
+      opensIn: string | null;
+    };
+    SourceEscalationsDto: {
+      locationIds: string[];
+      /** @description Whether the settings of the source say where tickets are opened. */
+      canOpen: boolean;
+      /** @description Whether the caller may change it. */
+      mayChange: boolean;
+      /** @description Of the source. */
+      version: number;
+    };
+    ChangedEscalationsDto: {
+      /** @description Requests that are escalated at these locations open a ticket in the source. */
+      locationIds: string[];
+    };
     ChangedCategoryPlaceDto: {
       /** @description Null: as `everywhere` says. */
       shown?: boolean | null;
@@ -6572,6 +6675,8 @@ export interface components {
       timeZone?: string;
       /** @description Tickets in these queues are with Campus IT. */
       campusItQueues?: string[];
+      /** @description The queue in which tickets of escalated requests are opened: one of those with Campus IT. */
+      openIn?: string;
       /** @description The custom field that the location rules look at; without it they look at the name of the queue. */
       placeField?: string;
       /** @description The custom field that holds the category. */
@@ -6594,6 +6699,8 @@ export interface components {
       projects?: string[];
       /** @description Issues in these projects are with Campus IT; identifiers, names or numbers. */
       campusItProjects?: string[];
+      /** @description The project in which issues of escalated requests are opened: one of those with Campus IT. */
+      openIn?: string;
       /** @description The custom field that the location rules look at; without it they look at the name of the project. */
       placeField?: string;
       /** @description The custom field that holds the category; without it, the category of the issue. */
@@ -6712,6 +6819,43 @@ export interface components {
        */
       at?: string;
     };
+    SourceFindDto: {
+      /** @enum {string} */
+      method?: 'GET' | 'POST';
+      /** @example /api/v1/tickets */
+      path: string;
+      query?: {
+        [key: string]: string;
+      };
+      /** @description JSON. */
+      body?:
+        | string
+        | {
+            [key: string]: unknown;
+          };
+      /**
+       * @description Where the tickets are in the answer; each has its id where the listed ones have it.
+       * @example $.created_at
+       */
+      items: string;
+    };
+    SourceOpenDto: {
+      /** @example /api/v1/tickets */
+      path: string;
+      /** @description JSON, sent by POST. */
+      body:
+        | string
+        | {
+            [key: string]: unknown;
+          };
+      /**
+       * @description Where the new ticket's id is in the answer.
+       * @example $.created_at
+       */
+      id: string;
+      /** @description What is looked for before a ticket is opened again, because no answer came. */
+      find: components['schemas']['SourceFindDto'];
+    };
     SourceConditionDto: {
       /** @example $.created_at */
       field: string;
@@ -6810,6 +6954,8 @@ export interface components {
       perMinute: number;
       /** @description Finds tickets that are listed no more. Without it, deleted ones stay. */
       ticket?: components['schemas']['SourceTicketDto'];
+      /** @description Opens tickets for escalated requests. Without it, it is only read. */
+      open?: components['schemas']['SourceOpenDto'];
       /** @description The list does not tell all fields, so each listed ticket is asked for. */
       details?: boolean;
       /** @description The tickets that are resolved, where a reopened one keeps its time. */
@@ -6978,14 +7124,6 @@ export interface components {
       quietAfterDays?: number | null;
       /** @description Unless false, saving checks whether the source can be read. */
       enabled: boolean;
-    };
-    SourceProblemDto: {
-      /** @description The figures and names in the message. */
-      params?: {
-        [key: string]: (string | number) | null;
-      };
-      code: string;
-      message: string;
     };
     UnmatchedPlaceDto: {
       /** @description What the rules look at; null when the ticket has nothing there. */
@@ -15256,6 +15394,136 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ClockOfRequestDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Tickets_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RequestTicketDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Tickets_open: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RequestTicketDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  SourceEscalations_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SourceEscalationsDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  SourceEscalations_update: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangedEscalationsDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SourceEscalationsDto'];
         };
       };
       /** @description What went wrong. */

@@ -19,6 +19,7 @@ import { changeRequest, useRequestActs, type Request as RequestRow } from './req
 import { InItsSource } from './request-card.js';
 import { useCategories } from './categories/use-categories.js';
 import { RequestState, useChannelName, useRequestName } from './request-state.js';
+import { RequestTicket } from './request-ticket.js';
 import { RequestWords } from './request-words.js';
 import { ReturnToLibrary } from './return-to-library.js';
 import { Thread } from './thread.js';
@@ -88,6 +89,7 @@ function Facts({ request, zone }: { request: RequestRow; zone: string }) {
       : waitUnknown
         ? desk('waitUnknown')
         : null;
+  const wasHandedOver = request.escalatedAt !== null || request.tier === 'campus-it';
   const facts: [label: string, value: string | null][] = [
     [t('location'), locationId === null ? t('noLocation') : nameOf(locationId)],
     [desk('where'), workstation],
@@ -120,6 +122,7 @@ function Facts({ request, zone }: { request: RequestRow; zone: string }) {
               ),
           )}
         </dl>
+        {locationId !== null && wasHandedOver && <RequestTicket request={request} zone={zone} />}
         {locationId !== null && <Actions request={request} zone={zone} />}
         {request.collected && <InItsSource request={request} />}
         {isEditing && (

@@ -1,5 +1,6 @@
 import type { ClassConstructor } from 'class-transformer';
 import type { Violation } from '../../../domain/errors.js';
+import { refusalText } from '../../../domain/refusals/refusal-text.js';
 import type { Clock } from '../../../platform/clock/clock.js';
 import type { Outgoing } from '../../../platform/outgoing/outgoing.js';
 import { always, SourceHttp, type Authorization, type HttpLimits } from '../source-http.js';
@@ -64,6 +65,18 @@ type AnyKind = KindOfSource<object>;
 /** Whoever has settings of a kind gives them back to that kind only. */
 const kind = <Settings extends object>(given: KindOfSource<Settings>): AnyKind => given as unknown as AnyKind;
 
+/** Whether the settings of a source say where tickets are opened. */
+export const opensTickets = (settings: Readonly<Record<string, unknown>>): boolean =>
+  settings['openIn'] !== undefined || settings['open'] !== undefined;
+
+/** What is opened has to be with Campus IT, or nobody could tell whether it comes back. */
+function openInViolations(openIn: string | undefined, names: readonly string[], list: string): Violation[] {
+  const isNamed = names.some((name) => name.toLowerCase() === openIn?.toLowerCase());
+  if (openIn === undefined || isNamed) return [];
+  const refused = refusalText('INVALID_FIELD.must-be-in', { field: 'openIn', list });
+  return [{ ...refused, field: 'settings.openIn' }];
+}
+
 /** Requests to the server of a source. */
 const serverOf = (
   { outgoing, clock }: Tools,
@@ -76,6 +89,8 @@ const serverOf = (
 export const KINDS: Readonly<Record<SourceKind, AnyKind>> = {
   'request-tracker': kind({
     settings: RequestTrackerSettingsDto,
+    violations: ({ openIn, campusItQueues = [] }) =>
+      openInViolations(openIn, campusItQueues, 'campusItQueues'),
     secrets: () => ['token'],
     open: (settings, tools) => {
       const shown = always({ authorization: `token ${settings.token}` });
@@ -85,6 +100,8 @@ export const KINDS: Readonly<Record<SourceKind, AnyKind>> = {
   }),
   redmine: kind({
     settings: RedmineSettingsDto,
+    violations: ({ openIn, campusItProjects = [] }) =>
+      openInViolations(openIn, campusItProjects, 'campusItProjects'),
     secrets: () => ['apiKey'],
     open: (settings, tools) => {
       const shown = always({ 'x-redmine-api-key': settings.apiKey });

@@ -1,5 +1,6 @@
 import { failed, type SourceHttp } from '../source-http.js';
 import type { SourceError } from '../ticket-source.js';
+import { refusedTicket, REFUSING } from './refused-ticket.js';
 
 interface Named {
   id: number;
@@ -105,6 +106,38 @@ export class RedmineApi {
     const { status, text } = await this.http.send(asked, signal);
     if (status >= 400) return status === 404 ? 'gone' : 'hidden';
     return this.read(text, 'issue', isIssue);
+  }
+
+  /** Returns the new issue. */
+  async create(
+    issue: { projectId: number; subject: string; description: string },
+    signal: AbortSignal,
+  ): Promise<RedmineIssue> {
+    const { projectId, subject, description } = issue;
+    const answer = await this.http.send(
+      {
+        method: 'POST',
+        path: 'issues.json',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ issue: { project_id: projectId, subject, description } }),
+        accepts: REFUSING,
+      },
+      signal,
+    );
+    if (answer.status >= 400) throw refusedTicket(answer);
+    return this.read(answer.text, 'issue', isIssue);
+  }
+
+  /** The oldest issue with a word in its subject; null without one. */
+  async findBySubject(word: string, signal: AbortSignal): Promise<RedmineIssue | null> {
+    const filters: Filter[] = [
+      ['status_id', '*'],
+      ['subject', '~', [word]],
+    ];
+    const path = pathOf('issues.json', filters, { sort: 'id', limit: '1' });
+    const items = listOf<RedmineIssue>(await this.http.json({ path }, signal), 'issues', isIssue);
+    await this.checkKey(signal);
+    return items[0] ?? null;
   }
 
   /** By identifier, number or name; null when it is not there or may not be seen. */

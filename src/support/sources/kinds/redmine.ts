@@ -4,9 +4,11 @@ import { failed, type SourceHttp } from '../source-http.js';
 import type {
   Cursor,
   Doubt,
+  OpenedTicket,
   StoredOf,
   Ticket,
   Sample,
+  TicketOpening,
   TicketPage,
   TicketSource,
   Whereabouts,
@@ -29,6 +31,8 @@ export interface RedmineSettings {
   /** Identifiers, names or numbers, without their subprojects; all without it. */
   projects?: readonly string[];
   campusItProjects?: readonly string[];
+  /** The project in which issues are opened. */
+  openIn?: string;
   /** The custom field that the rules map to a location; without one, the project. */
   placeField?: string;
   /** The custom field with the category; without one, the category of the issue. */
@@ -64,6 +68,7 @@ interface Projects {
 export class RedmineSource implements TicketSource {
   private readonly api: RedmineApi;
   private projects: Promise<Projects> | null = null;
+  readonly opening?: TicketOpening;
 
   constructor(
     http: SourceHttp,
@@ -71,6 +76,19 @@ export class RedmineSource implements TicketSource {
     private readonly clock: { now(): number },
   ) {
     this.api = new RedmineApi(http);
+    const { openIn } = settings;
+    if (openIn !== undefined)
+      this.opening = {
+        open: async ({ title, text }, signal) => {
+          const [projectId] = await this.numbersOf([openIn], signal);
+          const issue = { projectId: projectId!, subject: title, description: text };
+          return this.openedOf(await this.api.create(issue, signal));
+        },
+        find: async (reference, signal) => {
+          const found = await this.api.findBySubject(reference, signal);
+          return found && this.openedOf(found);
+        },
+      };
   }
 
   async check(signal: AbortSignal): Promise<Sample> {
@@ -128,22 +146,31 @@ export class RedmineSource implements TicketSource {
   }
 
   /** Throws when one of them is missing: without it, its issues would be missing without a word. */
+  private async numbersOf(names: readonly string[], signal: AbortSignal): Promise<number[]> {
+    const numbers: number[] = [];
+    for (const project of names) {
+      const found = await this.api.findProject(project, signal);
+      if (!found) throw failed('auth', 'SOURCE_SEES_NOTHING.project', { project });
+      numbers.push(found.id);
+    }
+    return numbers;
+  }
+
   private lookedAt(signal: AbortSignal): Promise<Projects> {
-    const numbersOf = async (names: readonly string[]): Promise<number[]> => {
-      const numbers: number[] = [];
-      for (const project of names) {
-        const found = await this.api.findProject(project, signal);
-        if (!found) throw failed('auth', 'SOURCE_SEES_NOTHING.project', { project });
-        numbers.push(found.id);
-      }
-      return numbers;
-    };
     const { projects, campusItProjects = [] } = this.settings;
-    this.projects ??= numbersOf(campusItProjects).then(async (campusIt) => ({
-      all: projects ? [...new Set([...(await numbersOf(projects)), ...campusIt])] : null,
+    this.projects ??= this.numbersOf(campusItProjects, signal).then(async (campusIt) => ({
+      all: projects ? [...new Set([...(await this.numbersOf(projects, signal)), ...campusIt])] : null,
       campusIt: new Set(campusIt),
     }));
     return this.projects;
+  }
+
+  private openedOf({ id }: RedmineIssue): OpenedTicket {
+    return { externalId: String(id), externalUrl: this.pageOf(id) };
+  }
+
+  private pageOf(id: number): string {
+    return `${this.settings.baseUrl.replace(/\/+$/, '')}/issues/${id}`;
   }
 
   private async isLookedAt({ project }: RedmineIssue, signal: AbortSignal): Promise<boolean> {
@@ -168,7 +195,7 @@ export class RedmineSource implements TicketSource {
   }
 
   private async ticketOf(issue: RedmineIssue, signal: AbortSignal): Promise<Ticket> {
-    const { placeField, categoryField, baseUrl } = this.settings;
+    const { placeField, categoryField } = this.settings;
     const { campusIt } = await this.lookedAt(signal);
     const journals = inOrder(issue.journals ?? []);
     const closedOn = issue.status.is_closed === true ? issue.closed_on : null;
@@ -180,7 +207,7 @@ export class RedmineSource implements TicketSource {
       resolvedAt: closedOn ? Date.parse(closedOn) : null,
       tier: campusIt.has(issue.project.id) ? 'campus-it' : 'library',
       title: issue.subject ?? null,
-      externalUrl: `${baseUrl.replace(/\/+$/, '')}/issues/${issue.id}`,
+      externalUrl: this.pageOf(issue.id),
       category:
         categoryField === undefined ? (issue.category?.name ?? null) : redmineField(issue, categoryField),
       ...(campusIt.size > 0 && { escalatedAt: escalatedAt(issue, movesOf(journals), campusIt) }),

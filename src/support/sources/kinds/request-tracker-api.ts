@@ -1,5 +1,6 @@
 import { failed, type SourceHttp } from '../source-http.js';
 import type { SourceError } from '../ticket-source.js';
+import { refusedTicket, REFUSING } from './refused-ticket.js';
 
 /** A ticket as REST 2.0 lists it. */
 export interface RtTicket {
@@ -76,6 +77,26 @@ export class RequestTrackerApi {
       isTicket,
     );
     return { items, total: Number(total ?? 0) };
+  }
+
+  /** Returns the number of the new ticket. */
+  async create(
+    { queue, subject, text }: { queue: string; subject: string; text: string },
+    signal: AbortSignal,
+  ): Promise<string | number> {
+    const body = { Queue: queue, Subject: subject, Content: text, ContentType: 'text/plain' };
+    const answer = await this.http.send(
+      {
+        method: 'POST',
+        path: 'ticket',
+        headers: { accept: 'application/json', 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+        accepts: REFUSING,
+      },
+      signal,
+    );
+    if (answer.status >= 400) throw refusedTicket(answer);
+    return this.checked(answer.text, isQueue).id;
   }
 
   /** Of a merged ticket it is the one it was merged into. */

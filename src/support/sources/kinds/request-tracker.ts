@@ -1,7 +1,16 @@
 import { DateTime } from 'luxon';
 import { DAY, HOUR, SECOND } from '../../../domain/interval.js';
 import { failed, type SourceHttp } from '../source-http.js';
-import type { Cursor, Sample, Ticket, TicketPage, TicketSource, Whereabouts } from '../ticket-source.js';
+import type {
+  Cursor,
+  OpenedTicket,
+  Sample,
+  Ticket,
+  TicketOpening,
+  TicketPage,
+  TicketSource,
+  Whereabouts,
+} from '../ticket-source.js';
 import { begin, pagesAfter } from './paging.js';
 import {
   customField,
@@ -19,6 +28,8 @@ export interface RequestTrackerSettings {
   queues: readonly string[];
   timeZone?: string;
   campusItQueues?: readonly string[];
+  /** The queue in which tickets are opened. */
+  openIn?: string;
   /** The custom field that the rules map to a location; without one, the queue. */
   placeField?: string;
   /** The custom field with the category. */
@@ -52,6 +63,7 @@ export class RequestTrackerSource implements TicketSource {
   private readonly queues: readonly string[];
   private readonly campusItQueues: readonly string[];
   private campusItIds: Promise<ReadonlySet<string>> | null = null;
+  readonly opening?: TicketOpening;
 
   constructor(
     http: SourceHttp,
@@ -61,6 +73,17 @@ export class RequestTrackerSource implements TicketSource {
     this.api = new RequestTrackerApi(http);
     this.campusItQueues = settings.campusItQueues ?? [];
     this.queues = [...new Set([...settings.queues, ...this.campusItQueues])];
+    const { openIn } = settings;
+    if (openIn !== undefined)
+      this.opening = {
+        open: async ({ title, text }, signal) =>
+          this.openedOf(await this.api.create({ queue: openIn, subject: title, text }, signal)),
+        find: async (reference, signal) => {
+          const asked = { order: OLDEST_FIRST, size: 1 };
+          const { items } = await this.api.search(`Subject LIKE ${quoted(reference)}`, asked, signal);
+          return items[0] ? this.openedOf(items[0].id) : null;
+        },
+      };
   }
 
   async check(signal: AbortSignal): Promise<Sample> {
@@ -203,6 +226,10 @@ export class RequestTrackerSource implements TicketSource {
     return items.length > 0;
   }
 
+  private openedOf(id: string | number): OpenedTicket {
+    return { externalId: String(id), externalUrl: pageOf(this.settings.baseUrl, id) };
+  }
+
   private ticketOf(ticket: RtTicket): Ticket {
     const { placeField, categoryField, baseUrl } = this.settings;
     const queue = ticket.Queue.Name ?? '';
@@ -213,12 +240,16 @@ export class RequestTrackerSource implements TicketSource {
       firstResponseAt: instantOf(ticket.Started),
       tier: isAmong(this.campusItQueues, queue) ? 'campus-it' : 'library',
       title: ticket.Subject ?? null,
-      externalUrl: `${baseUrl.replace(/\/+REST\/.*$/, '')}/Ticket/Display.html?id=${ticket.id}`,
+      externalUrl: pageOf(baseUrl, ticket.id),
       ...(categoryField !== undefined && { category: customField(ticket, categoryField) }),
       place: placeField === undefined ? queue : customField(ticket, placeField),
     };
   }
 }
+
+/** A ticket's page for people. */
+const pageOf = (baseUrl: string, id: string | number): string =>
+  `${baseUrl.replace(/\/+REST\/.*$/, '')}/Ticket/Display.html?id=${id}`;
 
 /** RT finds queues without regard to case, so their names may be written otherwise in the settings. */
 const isAmong = (names: readonly string[], queue: string): boolean =>

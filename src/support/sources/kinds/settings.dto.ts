@@ -27,6 +27,11 @@ export class RequestTrackerSettingsDto {
   @Names(50)
   campusItQueues?: string[];
 
+  /** The queue in which tickets of escalated requests are opened: one of those with Campus IT. */
+  @MayBeLeftOut()
+  @Text(200)
+  openIn?: string;
+
   /** The custom field that the location rules look at; without it they look at the name of the queue. */
   @MayBeLeftOut()
   @Text(200)
@@ -66,6 +71,11 @@ export class RedmineSettingsDto {
   @MayBeLeftOut()
   @Names(50)
   campusItProjects?: string[];
+
+  /** The project in which issues of escalated requests are opened: one of those with Campus IT. */
+  @MayBeLeftOut()
+  @Text(200)
+  openIn?: string;
 
   /** The custom field that the location rules look at; without it they look at the name of the project. */
   @MayBeLeftOut()

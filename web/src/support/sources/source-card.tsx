@@ -9,6 +9,7 @@ import { useNow } from '../../time/now.js';
 import { useAct } from '../../ui/use-act.js';
 import { BackfillForm } from './backfill-form.js';
 import { BackfillProgress } from './backfill-progress.js';
+import { Escalations, opensTickets } from './escalations.js';
 import { MissingRules } from './missing-rules.js';
 import { PushAddress, RotateSecret } from './push-secret.js';
 import type { Source } from './queries.js';
@@ -77,6 +78,7 @@ export function SourceCard({ source }: { source: Source }) {
           <Text size="sm">{source.problem.message}</Text>
         </Alert>
       )}
+      {opensTickets(source) && <Escalations source={source} />}
       <MissingRules source={source} />
       <BackfillProgress source={source} />
       {check.data && (

@@ -15,6 +15,7 @@ import type {
 import { unchangedAmong } from '../unchanged.js';
 import { firstAt, jsonPath } from './json-path.js';
 import { ListRequests, requestOf, type ListAnswer, type ListSpan } from './list-requests.js';
+import { DeclarativeOpening } from './opening.js';
 import { notFound, Readability } from './readability.js';
 import type { DeclarativeSettingsDto, SourceTicketDto } from './settings.dto.js';
 import { TicketReader, type Unreadable } from './ticket-reader.js';
@@ -55,6 +56,7 @@ interface Position {
 /** Tickets of any system that answers JSON, read as a description tells. */
 export class DeclarativeSource implements TicketSource {
   readonly find?: NonNullable<TicketSource['find']>;
+  readonly opening?: NonNullable<TicketSource['opening']>;
   private readonly times: ToldTimes;
   private readonly reader: TicketReader;
   private readonly list: ListRequests;
@@ -70,7 +72,8 @@ export class DeclarativeSource implements TicketSource {
     this.reader = new TicketReader(settings, this.times);
     this.list = new ListRequests(http, settings, this.times);
     this.overlap = (settings.overlapMinutes ?? USUAL_OVERLAP_MINUTES) * MINUTE;
-    const { ticket } = settings;
+    const { ticket, open } = settings;
+    if (open) this.opening = new DeclarativeOpening(http, open, settings);
     this.ticketAt = jsonPath(ticket?.at ?? '$');
     if (ticket) this.find = (id, signal) => this.whereabouts(ticket, id, signal);
   }

@@ -12,7 +12,7 @@ const PLACEHOLDERS: Partial<Record<DeclarativeSettingsDto['paging']['kind'], rea
 
 /** What is wrong between settings that are each right by themselves. */
 export function declarativeViolations(settings: DeclarativeSettingsDto): Violation[] {
-  const { auth, list, paging, stop, total, ticket, details, values } = settings;
+  const { auth, list, paging, stop, total, ticket, open, details, values } = settings;
   const violations: Violation[] = [];
   const wrong = (field: string, reason: RefusalText): number =>
     violations.push({ ...reason, field: `settings.${field}` });
@@ -26,7 +26,13 @@ export function declarativeViolations(settings: DeclarativeSettingsDto): Violati
     if (!request.includes(placeholder)) contains('list', placeholder);
   if (isGet && list.body !== undefined)
     wrong('list.body', refusalText('INVALID_FIELD.only-with-post', { field: 'list.body' }));
-  for (const [field, body] of Object.entries({ 'list.body': list.body, 'ticket.body': ticket?.body }))
+  const bodies = {
+    'list.body': list.body,
+    'ticket.body': ticket?.body,
+    'open.body': open?.body,
+    'open.find.body': open?.find.body,
+  };
+  for (const [field, body] of Object.entries(bodies))
     if (body !== undefined && !isJsonObject(body))
       wrong(field, refusalText('INVALID_FIELD.json-object', { field }));
   if (stop === 'total' && total === undefined) needs('total', 'stop: total');
@@ -42,6 +48,8 @@ export function declarativeViolations(settings: DeclarativeSettingsDto): Violati
     ![ticket.path, ...Object.values(ticket.query ?? {}), ticket.body ?? ''].join('\n').includes('{id}')
   )
     contains('ticket', '{id}');
+  // It holds the word by which the ticket is found again.
+  if (open && !open.body.includes('{title}')) contains('open.body', '{title}');
   for (const meant of Object.values(values?.tier ?? {}))
     if (!isTier(meant)) {
       wrong(

@@ -12,6 +12,7 @@ import {
   type TokenAuthDto,
 } from './auth.dto.js';
 import { DateFormat, JsonBody, JsonPath, OneOfKinds, ServerPath, TextByName, WebAddress } from './fields.js';
+import { SourceOpenDto } from './opening.dto.js';
 import {
   PAGING,
   SourcePagingDto,
@@ -205,6 +206,13 @@ export class DeclarativeSettingsDto {
   @ValidateNested()
   @Type(() => SourceTicketDto)
   ticket?: SourceTicketDto;
+
+  /** Opens tickets for escalated requests. Without it, it is only read. */
+  @MayBeLeftOut()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => SourceOpenDto)
+  open?: SourceOpenDto;
 
   /** The list does not tell all fields, so each listed ticket is asked for. */
   @MayBeLeftOut()

@@ -1,4 +1,4 @@
-import { TagsInput } from '@mantine/core';
+import { NativeSelect, TagsInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { TextField } from '../../../ui/fields.js';
 import { anyEditor, textOf, textsOf, withoutEmpty, type AnyEditor, type Settings } from './editor.js';
@@ -9,6 +9,7 @@ interface Draft {
   secret: string;
   desks: string[];
   campusItDesks: string[];
+  openIn: string;
   placeField: string;
   categoryField: string;
   /** What the form does not show. */
@@ -29,6 +30,7 @@ function deskEditor({
     kind,
     draftOf: ({
       baseUrl,
+      openIn,
       placeField,
       categoryField,
       [names.desks]: desks,
@@ -39,6 +41,7 @@ function deskEditor({
       secret: '',
       desks: textsOf(desks),
       campusItDesks: textsOf(campusItDesks),
+      openIn: textOf(openIn),
       placeField: textOf(placeField),
       categoryField: textOf(categoryField),
       others,
@@ -84,6 +87,18 @@ function deskEditor({
             value={draft.campusItDesks}
             onChange={(campusItDesks) => set({ campusItDesks })}
           />
+          {(draft.campusItDesks.length > 0 || draft.openIn !== '') && (
+            <NativeSelect
+              label={t('openIn')}
+              description={t(`${texts}.openInHint`)}
+              value={draft.openIn}
+              onChange={({ currentTarget }) => set({ openIn: currentTarget.value })}
+              data={[
+                { value: '', label: t('openInNone') },
+                ...new Set([...draft.campusItDesks, draft.openIn]),
+              ].filter((name) => name !== '')}
+            />
+          )}
           <TextField
             label={t('placeField')}
             description={t(`${texts}.placeFieldHint`)}

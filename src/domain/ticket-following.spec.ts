@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { runs } from '../../test/support/property-runs.js';
+import { HOUR, MINUTE } from './interval.js';
+import {
+  followTicket,
+  type FollowedTicket,
+  type FollowingRequest,
+  type TicketNews,
+} from './ticket-following.js';
+
+const NOON = Date.parse('2026-10-26T12:00:00-05:00');
+const at = (minutes: number): number => NOON + minutes * MINUTE;
+const handedOver: FollowingRequest = {
+  tier: 'campus-it',
+  openedAt: at(-30),
+  escalatedAt: at(0),
+  resolvedAt: null,
+};
+const unseen: FollowedTicket = { wasWithCampusIt: false, resolvedAt: null };
+const seen: FollowedTicket = { wasWithCampusIt: true, resolvedAt: null };
+const follow = (
+  before: FollowedTicket,
+  news: TicketNews,
+  request: Partial<FollowingRequest> = {},
+  now = at(240),
+) => followTicket(before, news, { ...handedOver, ...request }, now);
+
+describe('the ticket of an escalated request', () => {
+  it.each<[string, FollowedTicket, TicketNews, Partial<FollowingRequest>, object]>([
+    [
+      'changes nothing while nothing happens to it',
+      unseen,
+      { tier: 'campus-it', resolvedAt: null },
+      {},
+      { acts: [], isOver: false, followed: seen },
+    ],
+    [
+      'resolves its request',
+      seen,
+      { tier: 'campus-it', resolvedAt: at(90) },
+      {},
+      { acts: [{ kind: 'resolved', at: at(90) }], isOver: false },
+    ],
+    [
+      'resolves nothing that is resolved here already',
+      seen,
+      { resolvedAt: at(90) },
+      { resolvedAt: at(60) },
+      { acts: [], followed: { wasWithCampusIt: true, resolvedAt: at(90) } },
+    ],
+    [
+      'opens its request again, which it had resolved',
+      { ...seen, resolvedAt: at(90) },
+      { resolvedAt: null },
+      { resolvedAt: at(90) },
+      { acts: [{ kind: 'reopened', at: at(240) }] },
+    ],
+    [
+      'does not open again what somebody resolved here',
+      { ...seen, resolvedAt: at(90) },
+      { resolvedAt: null },
+      { resolvedAt: at(100) },
+      { acts: [] },
+    ],
+    [
+      'moves the resolution that it told',
+      { ...seen, resolvedAt: at(90) },
+      { resolvedAt: at(120) },
+      { resolvedAt: at(90) },
+      { acts: [{ kind: 'resolved', at: at(120) }] },
+    ],
+    [
+      'gives its request back when it leaves Campus IT',
+      seen,
+      { tier: 'library', resolvedAt: null },
+      {},
+      { acts: [{ kind: 'returned', at: at(240) }], isOver: true },
+    ],
+    [
+      'opens its request again and gives it back',
+      { ...seen, resolvedAt: at(90) },
+      { tier: 'library', resolvedAt: null },
+      { resolvedAt: at(90) },
+      {
+        acts: [
+          { kind: 'reopened', at: at(240) },
+          { kind: 'returned', at: at(240) },
+        ],
+        isOver: true,
+      },
+    ],
+    [
+      'gives nothing back that Campus IT never had',
+      unseen,
+      { tier: 'library', resolvedAt: null },
+      {},
+      { acts: [], isOver: false },
+    ],
+    [
+      'gives nothing back that was resolved here',
+      seen,
+      { tier: 'library', resolvedAt: null },
+      { resolvedAt: at(60) },
+      { acts: [], isOver: false },
+    ],
+    [
+      'is resolved with the library, and that is a resolution too',
+      seen,
+      { tier: 'library', resolvedAt: at(90) },
+      {},
+      { acts: [{ kind: 'resolved', at: at(90) }], isOver: false },
+    ],
+    [
+      'is followed no more once the library has the request',
+      seen,
+      { tier: 'campus-it', resolvedAt: at(90) },
+      { tier: 'library' },
+      { acts: [], isOver: true },
+    ],
+    [
+      'tells no resolution from before the hand-over, as a clock that is behind would',
+      seen,
+      { resolvedAt: at(-10) },
+      {},
+      { acts: [{ kind: 'resolved', at: at(0) }] },
+    ],
+    [
+      'counts from the opening when the request went to Campus IT at once',
+      seen,
+      { resolvedAt: at(-60) },
+      { escalatedAt: null },
+      { acts: [{ kind: 'resolved', at: at(-30) }] },
+    ],
+    ['says nothing about what its system does not tell', seen, {}, {}, { acts: [], followed: seen }],
+  ])('%s', (_title, before, news, request, outcome) => {
+    expect(follow(before, news, request)).toMatchObject(outcome);
+  });
+
+  it('is told twice and acts once, and the request is as it tells as long as nobody acts here', () => {
+    const aMinute = fc.integer({ min: -60, max: 600 });
+    const someNews = fc.record({ at: aMinute, resolvedAt: fc.option(aMinute.map(at)) });
+    fc.assert(
+      fc.property(fc.array(someNews, { maxLength: 12 }), (told) => {
+        let followed = unseen;
+        const request = { ...handedOver };
+        for (const [index, { resolvedAt }] of told.entries()) {
+          const now = at(600) + index * HOUR;
+          const news = { tier: 'campus-it' as const, resolvedAt };
+          const first = followTicket(followed, news, request, now);
+          for (const act of first.acts) request.resolvedAt = act.kind === 'resolved' ? act.at : null;
+          followed = first.followed;
+          expect(request.resolvedAt).toBe(resolvedAt === null ? null : Math.max(resolvedAt, at(0)));
+          expect(followTicket(followed, news, request, now + MINUTE).acts).toEqual([]);
+        }
+      }),
+      { seed: 17, numRuns: runs(500) },
+    );
+  });
+});

@@ -1,0 +1,58 @@
+import type { Tier } from './tiers.js';
+
+/** What the ticket of an escalated request last told. Instants in epoch ms. */
+export interface FollowedTicket {
+  /** Campus IT had it at some time, so that it can come back. */
+  wasWithCampusIt: boolean;
+  resolvedAt: number | null;
+}
+
+/** What it tells now. A field that is left out is not told. */
+export interface TicketNews {
+  tier?: Tier | undefined;
+  resolvedAt?: number | null | undefined;
+}
+
+/** The request that it was opened for. */
+export interface FollowingRequest {
+  tier: Tier;
+  /** When it was handed over; null when it went to Campus IT at once. */
+  escalatedAt: number | null;
+  openedAt: number;
+  resolvedAt: number | null;
+}
+
+export interface Following {
+  followed: FollowedTicket;
+  /** What is done to the request, in order. */
+  acts: { kind: 'resolved' | 'reopened' | 'returned'; at: number }[];
+  /** The library has the request again, and its ticket is followed no more. */
+  isOver: boolean;
+}
+
+/**
+ * What a ticket's news do to its request. Only what the ticket itself changes is carried over: what people did to the request
+ * here meanwhile stays. No resolution is told from before the hand-over, however the clocks of two systems differ.
+ */
+export function followTicket(
+  before: FollowedTicket,
+  { tier, resolvedAt = before.resolvedAt }: TicketNews,
+  request: FollowingRequest,
+  now: number,
+): Following {
+  const followed = { wasWithCampusIt: before.wasWithCampusIt || tier === 'campus-it', resolvedAt };
+  const nothing = { followed, acts: [], isOver: false };
+  if (request.tier !== 'campus-it') return { ...nothing, isOver: true };
+  const handedOver = request.escalatedAt ?? request.openedAt;
+  const meant = (at: number): number => Math.max(at, handedOver);
+  const isByTicket = before.resolvedAt !== null && request.resolvedAt === meant(before.resolvedAt);
+  if (resolvedAt === null) {
+    const acts: Following['acts'] = isByTicket ? [{ kind: 'reopened', at: now }] : [];
+    const isOpen = isByTicket || request.resolvedAt === null;
+    if (tier === 'library' && before.wasWithCampusIt && isOpen)
+      return { followed, acts: [...acts, { kind: 'returned', at: now }], isOver: true };
+    return { ...nothing, acts };
+  }
+  const isNews = before.resolvedAt !== resolvedAt && (request.resolvedAt === null || isByTicket);
+  return isNews ? { ...nothing, acts: [{ kind: 'resolved', at: meant(resolvedAt) }] } : nothing;
+}
