@@ -54,6 +54,7 @@ import {
 import { SupportPush } from './support/sources/pushes/push.entity.js';
 import { Workstation } from './support/workstations/workstation.entity.js';
 import { SupportCategory, SupportCategoryLocation } from './support/categories/category.entity.js';
+import { RoutingRuleEntity } from './support/routing/routing-rule.entity.js';
 import { DeskNote } from './support/notes/desk-note.entity.js';
 import { EscalationTicket, SourceEscalation } from './support/tickets/escalation-ticket.entity.js';
 import { RequestEntry, RequestFile } from './support/thread/request-entry.entity.js';
@@ -74,6 +75,7 @@ export const entities = [
   CoverageHours,
   CoverageScan,
   DeskNote,
+  RoutingRuleEntity,
   DropRequest,
   IdempotencyKey,
   Invitation,

@@ -101,6 +101,18 @@ describe('the clock', () => {
       30,
     ],
     ['as does one that is taken back', [event('escalated', 10), event('withdrawn', 20)], 30, 20],
+    [
+      'a rule that sent it to Campus IT keeps it from the library until then',
+      [event('routed', 0), event('returned', 25)],
+      40,
+      15,
+    ],
+    [
+      'and a hand-over after that stops it again',
+      [event('routed', 0), event('returned', 25), event('escalated', 30), event('returned', 50)],
+      60,
+      15,
+    ],
   ])('%s', (_name, events, now, used) => {
     expect(clock({ events }, now)!.usedMinutes).toBe(used);
   });
@@ -109,6 +121,20 @@ describe('the clock', () => {
     expect(clock(campus, 50)!.usedMinutes).toBe(40);
     const events = [event('escalated', 10), event('returned', 20), event('escalated', 30)];
     expect(clock({ ...campus, events }, 50)).toMatchObject({ usedMinutes: 20, beganAt: at(30) });
+  });
+  it('of Campus IT begins with the opening of what a rule sent there, and with a later hand-over', () => {
+    const campus = { tier: 'campus-it', firstResponseAt: null } as const;
+    const events = [event('routed', 0)];
+    expect(clock({ ...campus, events }, 50)).toMatchObject({
+      measure: 'resolution',
+      usedMinutes: 50,
+      beganAt: at(0),
+    });
+    const again = [...events, event('returned', 10), event('escalated', 30)];
+    expect(clock({ ...campus, escalatedAt: at(30), events: again }, 50)).toMatchObject({
+      usedMinutes: 20,
+      beganAt: at(30),
+    });
   });
   it.each([
     [180, 'soon'],
@@ -149,7 +175,16 @@ describe('the clock minute by minute', () => {
         effectiveTo: null,
       };
     });
-  const KINDS = ['waiting', 'resumed', 'resolved', 'reopened', 'escalated', 'returned', 'withdrawn'] as const;
+  const KINDS = [
+    'waiting',
+    'resumed',
+    'resolved',
+    'reopened',
+    'routed',
+    'escalated',
+    'returned',
+    'withdrawn',
+  ] as const;
 
   /** Looks at each minute by itself: whether the location is open then, and what the last events before it say. */
   function oracle(asked: OpenRequest, service: readonly Span[], now: number): number {
@@ -165,7 +200,10 @@ describe('the clock minute by minute', () => {
       const last = (...kinds: string[]): string | undefined => past.findLast((kind) => kinds.includes(kind));
       const waits = last('waiting', 'resumed', 'resolved', 'reopened') === 'waiting';
       const isResolved = last('resolved', 'reopened') === 'resolved';
-      const isAway = asked.tier === 'library' && last('escalated', 'returned', 'withdrawn') === 'escalated';
+      const isAway =
+        asked.tier === 'library' &&
+        (last('escalated', 'returned', 'withdrawn') === 'escalated' ||
+          last('routed', 'returned', 'withdrawn') === 'routed');
       if (isOpen && !waits && !isResolved && !isAway) used++;
     }
     return used;

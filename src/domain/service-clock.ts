@@ -10,7 +10,7 @@ export interface ServiceTarget {
   priority: Priority;
   /** From the opening to the first answer; of the library only. */
   responseMinutes: number | null;
-  /** To the resolution: from the opening or, of Campus IT, from the hand-over. */
+  /** To the resolution: from the opening or, of what was handed over to Campus IT, from the hand-over. */
   resolutionMinutes: number | null;
 }
 
@@ -32,12 +32,13 @@ const CLOCK_EVENTS = [
   'resumed',
   'resolved',
   'reopened',
+  'routed',
   'escalated',
   'returned',
   'withdrawn',
 ] as const;
 
-/** What stops a clock or lets it go on. `waiting`: for the person who asked. */
+/** What stops a clock or lets it go on. `waiting`: for the person who asked. `routed`: Campus IT has it from the opening on. */
 export interface ClockEvent {
   kind: (typeof CLOCK_EVENTS)[number];
   at: number;
@@ -55,6 +56,7 @@ const STOPS: readonly {
   { from: 'waiting', until: ['resumed', 'resolved', 'reopened'], of: ['library', 'campus-it'] },
   { from: 'resolved', until: ['reopened'], of: ['library', 'campus-it'] },
   // The library does not have it meanwhile.
+  { from: 'routed', until: ['returned', 'withdrawn'], of: ['library'] },
   { from: 'escalated', until: ['returned', 'withdrawn'], of: ['library'] },
 ];
 

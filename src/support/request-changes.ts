@@ -1,6 +1,7 @@
 import type { Caller } from '../access/caller.js';
 import type { Meanings } from '../domain/categories.js';
 import { conflict } from '../domain/errors.js';
+import type { Arrival } from '../domain/routing.js';
 import type { SupportRequestRow } from './request-row.js';
 import type { CreateSupportRequestDto, UpdateSupportRequestDto } from './support.dto.js';
 import type { StoredRequest } from './support-requests.repository.js';
@@ -40,6 +41,16 @@ export function newRow(
     createdBy: caller.id,
   };
 }
+
+/** Whether rules name its tier: it is open and does not tell one. */
+export const isToBeRouted = ({ tier, escalatedAt, resolvedAt }: CreateSupportRequestDto): boolean =>
+  tier === undefined && !escalatedAt && !resolvedAt;
+
+/** What rules look at. */
+export const arrivalOf = (
+  { openedAt, category, priority }: Pick<StoredRequest, 'openedAt' | 'category' | 'priority'>,
+  { id: locationId, timeZone }: { id: string; timeZone: string },
+): Arrival => ({ locationId, timeZone, at: +openedAt, category, priority });
 
 /** The audit trail outlives the words of a request, so it says only which of them were written. Nor does it name who worked on it. */
 export function auditable({ title, workstation, requester, assigneeName: _name, ...rest }: Words): object {

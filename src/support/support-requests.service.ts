@@ -14,6 +14,7 @@ import { ISO_INSTANT, pageRequest, toPage, UUID, type Page } from '../platform/h
 import { newId } from '../platform/ids.js';
 import { CategoriesService } from './categories/categories.service.js';
 import { followCategory } from '../domain/categories.js';
+import { FirstTier } from './routing/first-tier.js';
 import { isLate, LoggedTimes } from './logged-times.js';
 import { SourceNames } from './sources/source-names.js';
 import { UnassignedRepository } from './unassigned/unassigned.repository.js';
@@ -30,7 +31,9 @@ import { RequestVisibility } from './request-visibility.js';
 import {
   auditable,
   changedTimes,
+  arrivalOf,
   isLogged,
+  isToBeRouted,
   newRow,
   requireNotCollected,
   timesOf,
@@ -60,6 +63,7 @@ export class SupportRequestsService {
     private readonly locations: LocationsService,
     private readonly times: LoggedTimes,
     private readonly categories: CategoriesService,
+    private readonly firstTier: FirstTier,
     private readonly institution: SettingsService,
     private readonly sources: SourceNames,
     private readonly unassigned: UnassignedRepository,
@@ -111,7 +115,7 @@ export class SupportRequestsService {
     const body = withStatedWait(asked);
     this.times.requirePast(timesOf(body));
     return this.database.transaction(async () => {
-      await this.locations.getOwn(caller, body.locationId);
+      const location = await this.locations.getOwn(caller, body.locationId);
       await this.times.requireOwnShift(caller, body.locationId, 'openedAt', writtenOf(body));
       for (;;) {
         const known =
@@ -120,10 +124,16 @@ export class SupportRequestsService {
         if (source !== null) await this.requireServes(source, externalId, body.locationId);
         const id = newId();
         const loggedAt = this.clock.date();
-        const row = newRow(id, caller, body, await this.categories.meanings());
-        if (await this.requests.insert({ ...row, loggedAt })) {
+        const meanings = await this.categories.meanings();
+        const row = newRow(id, caller, body, meanings);
+        const arrival = arrivalOf(row, location);
+        const rule = isToBeRouted(body) ? await this.firstTier.ruleFor(arrival, meanings) : null;
+        const tier = rule?.tier ?? row.tier;
+        if (await this.requests.insert({ ...row, tier, loggedAt })) {
+          if (rule && tier === 'campus-it') await this.tellRouted(caller, row, rule.words);
           const details = {
             ...auditable(body),
+            ...(rule && { tier, routingRuleId: rule.id }),
             ...(isLogged(body) && isLate(writtenOf(body), loggedAt) && { late: true }),
           };
           await this.record('support-request.created', id, body.locationId, details);
@@ -199,6 +209,15 @@ export class SupportRequestsService {
     await this.sources.requireServes(source, locationId);
     if (externalId !== null && (await this.unassigned.isWaiting(source, externalId)))
       throw conflict('UNASSIGNED');
+  }
+
+  /** In the words of the rule, which may be another one tomorrow. */
+  private tellRouted(
+    { id: authorId }: Caller,
+    { id: requestId, openedAt: at }: Pick<SupportRequestRow, 'id' | 'openedAt'>,
+    text: string,
+  ): Promise<void> {
+    return this.thread.insert({ id: newId(), requestId, at, kind: 'routed', text, authorId });
   }
 
   private async updateKnown(

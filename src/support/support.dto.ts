@@ -66,7 +66,8 @@ export class CreateSupportRequestDto {
   @Instant()
   resolvedAt?: Date | null;
 
-  @ApiProperty({ enum: TIERS, required: false, default: 'library' })
+  /** Left out of a new request that is open: as the routing rules say, and `library` without one that is met. */
+  @ApiProperty({ enum: TIERS, required: false })
   @MayBeLeftOut()
   @IsIn(TIERS)
   tier?: Tier;

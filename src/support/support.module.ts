@@ -50,6 +50,10 @@ import { RequestVisibility } from './request-visibility.js';
 import { ThreadController } from './thread/thread.controller.js';
 import { ThreadRepository } from './thread/thread.repository.js';
 import { ThreadService } from './thread/thread.service.js';
+import { FirstTier } from './routing/first-tier.js';
+import { RoutingController } from './routing/routing.controller.js';
+import { RoutingRepository } from './routing/routing.repository.js';
+import { RoutingService } from './routing/routing.service.js';
 import { QueueController } from './targets/queue.controller.js';
 import { QueueRepository } from './targets/queue.repository.js';
 import { QueueService } from './targets/queue.service.js';
@@ -84,6 +88,7 @@ import { WorkstationsService } from './workstations/workstations.service.js';
     SourceEscalationsController,
     CategoriesController,
     CategoryWordsController,
+    RoutingController,
     ImportsController,
     WorkstationsController,
     SourcesController,
@@ -97,6 +102,9 @@ import { WorkstationsService } from './workstations/workstations.service.js';
     TargetNoticesService,
     CategoriesRepository,
     CategoriesService,
+    FirstTier,
+    RoutingRepository,
+    RoutingService,
     ActivityRepository,
     ActivityService,
     CollectedRequestsRepository,

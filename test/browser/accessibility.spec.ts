@@ -217,6 +217,7 @@ describe('each page', () => {
       '/pilots',
       '/requests',
       '/categories',
+      '/routing',
       '/users',
       '/imports',
       '/sources',
@@ -227,6 +228,7 @@ describe('each page', () => {
       '/settings',
     ].map((path): [string, string] => ['admin', path]),
     ['campus-it', '/requests'],
+    ['campus-it', '/routing'],
   ];
 
   it.each(PAGES)(

@@ -82,6 +82,16 @@ describe('a form that is open while somebody else changes the same', () => {
       change: { readLevel: 4 },
       shown: 'READ level 4',
     },
+    'of a routing rule': {
+      page: '/routing',
+      make: () =>
+        posted('/routing-rules', { locationId, tier: 'campus-it', words: 'The network is run by Campus IT' }),
+      opener: button('Change “The network is run by Campus IT”'),
+      submit: 'Save',
+      hasUndo: true,
+      change: { priorities: ['urgent'] },
+      shown: 'Urgent → Campus IT',
+    },
     'of a workstation': {
       page: '/workstations',
       make: () => posted('/workstations', { locationId, name: 'PC 1' }),

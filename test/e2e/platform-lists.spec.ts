@@ -74,6 +74,7 @@ describe('lists', () => {
     '/support-tallies',
     '/support-categories',
     '/support-category-words',
+    '/routing-rules',
     '/workstations',
     '/desk-notes',
     '/headcounts',

@@ -74,6 +74,10 @@ const RESOURCES: Record<string, Resource> = {
     change: { label: 'Scanning' },
     make: async (app) => `/support-categories/${(await aCategory(app)).id}`,
   },
+  '/routing-rules/{id}': {
+    change: { priorities: ['urgent'] },
+    make: posted('/routing-rules', { tier: 'campus-it', words: 'The network is theirs' }),
+  },
   '/desk-notes/{id}': {
     make: atLocation('/desk-notes', async (app, locationId) =>
       succeeded(await app.admin.post('/desk-notes', { locationId, text: 'Toner is low' })),

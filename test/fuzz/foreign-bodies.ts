@@ -85,6 +85,15 @@ export const NAMED_IN_BODIES: readonly (readonly [
     'PATCH /support-categories/{id}',
     ({ locations }) => ({ locations: [{ locationId: locations, shown: true }] }),
   ],
+  [
+    'POST /routing-rules',
+    ({ locations }) => ({ locationId: locations, tier: 'campus-it', words: 'Nobody is here' }),
+  ],
+  [
+    'POST /routing-rules/order',
+    ({ 'routing-rules': id, locations }) => ({ locationId: locations, ids: [id] }),
+  ],
+  ['POST /routing-rules/try', ({ locations }) => ({ locationId: locations })],
   ['POST /desk-notes', ({ locations }) => ({ locationId: locations, text: 'x' })],
   [
     'POST /pilots',
@@ -121,6 +130,8 @@ export const OF_ADMINS_OR_NOBODY = [
   'PATCH /shift-templates/{id}',
   'POST /operators/{id}/qualifications',
   'POST /support-categories/order',
+  // Names positions only, which have no location.
+  'PATCH /routing-rules/{id}',
   // Ignores claims that are not in the schedule.
   'POST /schedules/{id}/approve',
 ];

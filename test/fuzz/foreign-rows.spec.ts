@@ -44,6 +44,7 @@ const NAMED_IN_QUERIES: readonly (readonly [kind: string, path: string])[] = [
     'support-tallies',
     'headcounts',
     'support-categories',
+    'routing-rules',
     'activity',
     'desk-notes',
     'support-imports',
@@ -176,6 +177,11 @@ describe('a row of another location', () => {
     ids['coverage-exceptions'] = await make('/coverage-exceptions', closed);
     ids['maintenance-windows'] = await make('/maintenance-windows', { locationId: here.id, ...WIRING });
     ids['workstations'] = await make('/workstations', { locationId: here.id, name: 'PC 1' });
+    ids['routing-rules'] = await make('/routing-rules', {
+      locationId: here.id,
+      tier: 'campus-it',
+      words: 'Nobody is here',
+    });
     ids['coverage/scans'] = await make('/coverage/scans', {});
     ids['coverage/alerts'] = (await app.admin.get('/coverage/alerts')).body.items[0].id;
     ids['support-requests'] = (await aSupportRequest(app, here.id)).id;

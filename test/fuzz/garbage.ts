@@ -29,6 +29,7 @@ export const KINDS = [
   'support-requests',
   'support-tallies',
   'support-categories',
+  'routing-rules',
   'workstations',
   'desk-notes',
   'headcounts',

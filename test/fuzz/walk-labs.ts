@@ -1,6 +1,6 @@
 import type { Call } from './call.js';
 
-/** Maintenance and workstations of a location. */
+/** Maintenance, workstations and routing rules of a location. */
 export async function walkLabs(
   call: Call,
   lookAt: (kind: string, id: string) => Promise<void>,
@@ -27,4 +27,23 @@ export async function walkLabs(
   await call('POST /workstations/import', '', { locationId, text: 'name,area\nPC 3,West\nPC 1,West' });
   await lookAt('workstations', station.id);
   await call('DELETE /workstations/{id}', other.id);
+  const rule = await call('POST /routing-rules', '', {
+    locationId,
+    categories: ['printing'],
+    hours: { weekdays: [5, 6], startsAt: '22:00', endsAt: '02:00' },
+    staffing: 'nobody-on-shift',
+    tier: 'campus-it',
+    words: 'No one is here at night',
+  });
+  const superseded = await call('POST /routing-rules', '', {
+    locationId,
+    priorities: ['urgent'],
+    tier: 'campus-it',
+    words: 'Urgent',
+  });
+  await call('PATCH /routing-rules/{id}', rule.id, { priorities: ['high', 'urgent'] });
+  await call('POST /routing-rules/order', '', { locationId, ids: [superseded.id, rule.id] });
+  await call('POST /routing-rules/try', '', { locationId, category: 'printing', priority: 'urgent' });
+  await lookAt('routing-rules', rule.id);
+  await call('DELETE /routing-rules/{id}', superseded.id);
 }

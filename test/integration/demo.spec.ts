@@ -108,6 +108,19 @@ describe('the demo', () => {
     }
   });
 
+  it('has routing rules, which sent none of what came before them to Campus IT', async () => {
+    const rules = await database.query<{ words: string; hasLocation: boolean }>(
+      'SELECT words, location_id IS NOT NULL AS "hasLocation" FROM routing_rules ORDER BY words',
+    );
+    expect(rules).toEqual([
+      { words: 'No one is here at night', hasLocation: true },
+      { words: 'The network is run by Campus IT', hasLocation: false },
+    ]);
+    const straight = `SELECT 'straight' AS name, count(*)::int AS count FROM support_requests
+      WHERE tier = 'campus-it' AND escalated_at IS NULL`;
+    expect(await count(straight)).toEqual({ straight: 0 });
+  });
+
   it('has the same rows each time', async () => {
     const tables = [
       'support_requests',

@@ -74,6 +74,12 @@ describe('a statement about support', () => {
       seededId(LOCATION, 4),
       seededId(LOCATION, 5),
     ]);
+    for (const place of [seededId(LOCATION, 1), null])
+      await database.query(
+        `INSERT INTO routing_rules (id, location_id, rank, staffing, tier, words)
+         SELECT gen_random_uuid(), $1, n, 'nobody-on-shift', 'campus-it', 'Nobody is here' FROM generate_series(1, 100) n`,
+        [place],
+      );
     await database.query('ANALYZE');
     bigTables = await findBigTables(database);
     supervisor = await app.signedIn(seededId(ACTOR, 1));
@@ -145,6 +151,16 @@ describe('a statement about support', () => {
     ['a request that an operator wrote about', () => about('', operator)],
     ['a thread', () => about('/thread')],
     ['the people who may work on a request', () => about('/assignees')],
+    [
+      'who would get a request first',
+      async () =>
+        succeeded(
+          await app.admin.post('/routing-rules/try', {
+            locationId: seededId(LOCATION, 1),
+            at: SHIFT.startsAt,
+          }),
+        ),
+    ],
     ['the newest tallies', () => tallies('')],
     ['tallies of a location', () => tallies(place(3))],
     ['tallies of a location since a day', () => tallies(`${place(3)}&from=${at(200).toISOString()}`)],

@@ -12,6 +12,7 @@ import { planRoster } from '../plan/roster.js';
 import { importing } from './imports.js';
 import { equip } from './labs.js';
 import { beginningOf, setUp } from './people-and-places.js';
+import { routing } from './routing.js';
 import { scheduling } from './scheduling.js';
 import { counting, logging } from './support.js';
 import { FillContext, type ScheduledAction } from './fill-context.js';
@@ -64,6 +65,7 @@ function deedsOf(world: FillContext, autumn: Autumn, day: LocalDate): ScheduledA
   return [
     ...setUp(world, autumn),
     ...equip(world, autumn),
+    ...routing(world, day),
     ...importing(
       world,
       firstMorning,

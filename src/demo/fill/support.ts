@@ -34,6 +34,8 @@ export const logging = (world: FillContext, requests: readonly PlannedRequest[])
             firstResponseAt: date(firstResponseAt),
             waitedMinutes: request.waitedMinutes,
             resolvedAt: isHandedOn ? null : date(resolvedAt),
+            // Begins with the library, whatever the rules say.
+            ...(isHandedOn && { tier: 'library' as const }),
             ...words,
             externalUrl: isHandedOn ? `${TICKETS_OF_CAMPUS_IT}/${FIRST_TICKET + index}` : null,
             channel: request.channel,

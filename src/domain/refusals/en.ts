@@ -379,6 +379,11 @@ export const EN = {
     'Of Campus IT only the resolution has a target, because requests tell no first answer of theirs.',
   UNKNOWN_CATEGORY: 'One of the categories does not exist.',
   CATEGORY_CIRCLE: 'That category counts as this one itself. Separate them first.',
+  'FORBIDDEN.routing-rule':
+    'This is a rule for all locations, so an administrator changes it. Nothing was changed.',
+  UNKNOWN_ROUTING_RULE: 'One of the routing rules does not exist, or is not of this location.',
+  TOO_MANY_ROUTING_RULES: 'There are {most} routing rules here already, so nothing was stored.',
+  'INVALID_FIELD.staffing-needed': 'staffing is needed with positionId.',
   'FORBIDDEN.category':
     'This category is for desks of others too, so an administrator changes it. For your own desks you say whether they offer it.',
   THREAD_FULL: 'This request has {most} entries already, which is as many as there can be.',

@@ -149,6 +149,9 @@ const ENTITIES = {
   },
   'sign-in': { actions: ['sign-in.refused'] },
   'support-import': { actions: ['support-import.created', 'support-import.completed'] },
+  'routing-rule': {
+    actions: ['routing-rule.created', 'routing-rule.updated', 'routing-rule.ordered', 'routing-rule.deleted'],
+  },
   'support-category': {
     actions: [
       'support-category.created',

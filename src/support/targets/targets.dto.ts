@@ -7,7 +7,7 @@ import { SupportRequestDto } from '../support.dto.js';
 
 /** The clock of what an open request waits for. It runs while its location is open, and not while it waits for the person who asked. */
 export class ServiceClockDto {
-  /** `response`: the first answer. `resolution`: of the library since the opening, of Campus IT since the hand-over. */
+  /** `response`: the first answer. `resolution`: of the library since the opening, of Campus IT since the hand-over, or since the opening of what was never handed over. */
   @ApiProperty({ enum: ['response', 'resolution'] })
   measure: Measure;
   @ApiProperty({ format: 'date-time' })

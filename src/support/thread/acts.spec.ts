@@ -57,6 +57,12 @@ describe('what a change of a request means in its thread', () => {
       [{ kind: 'escalated', at: NOW }],
     ],
     ['another tier without an escalation', OPEN, { tier: 'campus-it' }, []],
+    [
+      'being taken back by the library when it was never escalated',
+      { ...OPEN, tier: 'campus-it' },
+      { tier: 'library' },
+      [{ kind: 'withdrawn', at: NOW }],
+    ],
     ['being taken', OPEN, { assigneeId: 'maya' }, [{ kind: 'assigned', at: NOW, assigneeId: 'maya' }]],
     [
       'being handed to somebody else',

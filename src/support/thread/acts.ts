@@ -1,10 +1,11 @@
 import type { Tier } from '../../domain/tiers.js';
 
 /**
- * What a thread holds besides the opening. `waiting`: for the person who asked, until it is `resumed` or resolved. `attached`: a file, perhaps with words. `withdrawn`: taken back from Campus IT by
+ * What a thread holds besides the opening. `routed`: a rule sent it to Campus IT when it was logged, with the words of the rule. `waiting`: for the person who asked, until it is `resumed` or resolved. `attached`: a file, perhaps with words. `withdrawn`: taken back from Campus IT by
  * who handed it over.
  */
 export const ENTRY_KINDS = [
+  'routed',
   'note',
   'attached',
   'answered',
@@ -51,8 +52,8 @@ export function actsOf(before: RequestState, after: RequestState, now: Date): Ac
   else if (before.escalatedAt && !after.escalatedAt) acts.push({ kind: 'withdrawn', at: now });
   else if (after.escalatedAt && before.tier === 'library' && after.tier === 'campus-it')
     acts.push({ kind: 'escalated', at: now });
-  else if (after.escalatedAt && before.tier === 'campus-it' && after.tier === 'library')
-    acts.push({ kind: 'withdrawn', at: now });
+  // Also one that was with Campus IT from the opening on.
+  else if (before.tier === 'campus-it' && after.tier === 'library') acts.push({ kind: 'withdrawn', at: now });
   if (!before.waitingSince && after.waitingSince) acts.push({ kind: 'waiting', at: after.waitingSince });
   else if (before.waitingSince && !after.waitingSince && !after.resolvedAt)
     acts.push({ kind: 'resumed', at: now });

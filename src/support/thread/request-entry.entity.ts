@@ -9,7 +9,7 @@ import type { EntryKind } from './acts.js';
 @Index('request_entries_author', ['authorId', 'requestId'])
 @Check(
   'request_entries_kind',
-  `kind IN ('note', 'answered', 'assigned', 'escalated', 'withdrawn', 'returned', 'resolved', 'reopened', 'attached', 'waiting', 'resumed')`,
+  `kind IN ('note', 'answered', 'assigned', 'escalated', 'withdrawn', 'returned', 'resolved', 'reopened', 'attached', 'waiting', 'resumed', 'routed')`,
 )
 @Check('request_entries_words', `kind NOT IN ('note', 'returned') OR text IS NOT NULL`)
 @ForeignKey(() => SupportRequest, ['requestId'], ['id'], {

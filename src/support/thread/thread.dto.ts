@@ -52,7 +52,7 @@ export class ThreadEntryDto {
   id: string | null;
   @ApiProperty({ format: 'date-time' })
   at: string;
-  /** `withdrawn`: taken back from Campus IT. `assigned`: somebody works on it, or nobody any more. */
+  /** `routed`: a rule sent it to Campus IT when it was logged; `text` has the words of the rule. `withdrawn`: taken back from Campus IT. `assigned`: somebody works on it, or nobody any more. */
   @ApiProperty({ enum: KINDS })
   kind: (typeof KINDS)[number];
   @ApiProperty({ type: String, nullable: true })

@@ -55,6 +55,12 @@ describe('the thread of a request', () => {
       ['opened 0', 'escalated 10*', 'returned 12*', 'escalated 15*'],
     ],
     [
+      'tells a rule that sent it to Campus IT before what was done at the same time',
+      { firstResponseAt: at(0) },
+      [entry('routed', 0), entry('note', 3)],
+      ['opened 0', 'routed 0*', 'answered 0', 'note 3*'],
+    ],
+    [
       'keeps the first resolution of one that was opened again',
       { firstResolvedAt: at(20) },
       [entry('reopened', 30)],

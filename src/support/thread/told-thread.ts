@@ -51,6 +51,9 @@ export function toldThread(times: ThreadTimes, stored: readonly StoredEntry[]): 
     ['resolved', resolvedAt],
   ] as const;
   const derived = known.flatMap(([kind, at]) => (at && !tells(kind, at) ? [told(kind, at)] : []));
+  const first = stored[0]?.kind === 'routed' ? 1 : 0;
   // Stable: at equal times in the order of this list.
-  return [told('opened', times.openedAt), ...derived, ...stored].sort((a, b) => +a.at - +b.at);
+  return [told('opened', times.openedAt), ...stored.slice(0, first), ...derived, ...stored.slice(first)].sort(
+    (a, b) => +a.at - +b.at,
+  );
 }

@@ -2610,6 +2610,79 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/routing-rules': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * By location, each in the order in which they are asked; those for all locations come last. The first rule that is met names the tier
+     *     of a request that is logged by `POST /support-requests` without one and is open. Without such a rule, it begins with the library.
+     */
+    get: operations['Routing_list'];
+    put?: never;
+    /** Adds a rule behind the others of its location, or of those for all locations, which admins write. */
+    post: operations['Routing_create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/routing-rules/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Routing_get'];
+    put?: never;
+    post?: never;
+    /** Requests that it routed stay where they are. */
+    delete: operations['Routing_remove'];
+    options?: never;
+    head?: never;
+    /** Holds for requests that are logged from now on. */
+    patch: operations['Routing_update'];
+    trace?: never;
+  };
+  '/api/v1/routing-rules/order': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Puts the rules of a location, or those for all locations, in order. */
+    post: operations['Routing_order'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/routing-rules/try': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Who would get a request first, and by which rule. Changes nothing. */
+    post: operations['Routing_try'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/support-imports': {
     parameters: {
       query?: never;
@@ -3640,6 +3713,10 @@ export interface components {
         | 'sign-in.refused'
         | 'support-import.created'
         | 'support-import.completed'
+        | 'routing-rule.created'
+        | 'routing-rule.updated'
+        | 'routing-rule.ordered'
+        | 'routing-rule.deleted'
         | 'support-category.created'
         | 'support-category.updated'
         | 'support-category.merged'
@@ -3745,6 +3822,7 @@ export interface components {
         | 'shift-template'
         | 'sign-in'
         | 'support-import'
+        | 'routing-rule'
         | 'support-category'
         | 'support-request'
         | 'support-source'
@@ -5769,7 +5847,7 @@ export interface components {
        */
       resolvedAt?: string | null;
       /**
-       * @default library
+       * @description Left out of a new request that is open: as the routing rules say, and `library` without one that is met.
        * @enum {string}
        */
       tier?: 'library' | 'campus-it';
@@ -5901,7 +5979,7 @@ export interface components {
        */
       resolvedAt?: string | null;
       /**
-       * @default library
+       * @description Left out of a new request that is open: as the routing rules say, and `library` without one that is met.
        * @enum {string}
        */
       tier?: 'library' | 'campus-it';
@@ -5945,11 +6023,12 @@ export interface components {
       /** Format: date-time */
       at: string;
       /**
-       * @description `withdrawn`: taken back from Campus IT. `assigned`: somebody works on it, or nobody any more.
+       * @description `routed`: a rule sent it to Campus IT when it was logged; `text` has the words of the rule. `withdrawn`: taken back from Campus IT. `assigned`: somebody works on it, or nobody any more.
        * @enum {string}
        */
       kind:
         | 'opened'
+        | 'routed'
         | 'note'
         | 'attached'
         | 'answered'
@@ -6135,7 +6214,7 @@ export interface components {
     };
     ServiceClockDto: {
       /**
-       * @description `response`: the first answer. `resolution`: of the library since the opening, of Campus IT since the hand-over.
+       * @description `response`: the first answer. `resolution`: of the library since the opening, of Campus IT since the hand-over, or since the opening of what was never handed over.
        * @enum {string}
        */
       measure: 'response' | 'resolution';
@@ -6376,6 +6455,129 @@ export interface components {
        */
       lastAt: string;
       word: string;
+    };
+    RoutingHoursDto: {
+      /**
+       * @description ISO weekdays, 1 (Monday) to 7.
+       * @example [
+       *       1,
+       *       2,
+       *       3,
+       *       4
+       *     ]
+       */
+      weekdays: number[];
+      /** @example 22:00 */
+      startsAt: string;
+      /**
+       * @description When at or before `startsAt`, it is on the next day; equal times mean a whole day.
+       * @example 22:00
+       */
+      endsAt: string;
+    };
+    CreateRoutingRuleDto: {
+      /**
+       * Format: uuid
+       * @description When left out, or null: for all locations, which admins say.
+       */
+      locationId?: string | null;
+      /** @description Words of categories. A request meets it with one that counts as the same category as any of them. */
+      categories?: string[] | null;
+      priorities?: ('low' | 'normal' | 'high' | 'urgent')[] | null;
+      /** @description When the request is opened. */
+      hours?: components['schemas']['RoutingHoursDto'] | null;
+      /**
+       * @description Whether an approved claim puts anybody on shift at the location when the request is opened.
+       * @enum {string|null}
+       */
+      staffing?: 'somebody-on-shift' | 'nobody-on-shift' | null;
+      /**
+       * Format: uuid
+       * @description With `staffing`: anybody of this position.
+       */
+      positionId?: string | null;
+      /**
+       * @description Who gets the request first.
+       * @enum {string}
+       */
+      tier: 'library' | 'campus-it';
+      /** @description Why, for whoever logs the request and whoever gets it. */
+      words: string;
+    };
+    RoutingRuleDto: {
+      /** @description Null for all locations. */
+      locationId: string | null;
+      categories: string[] | null;
+      priorities: ('low' | 'normal' | 'high' | 'urgent')[] | null;
+      hours: components['schemas']['RoutingHoursDto'] | null;
+      /** @enum {string|null} */
+      staffing: 'somebody-on-shift' | 'nobody-on-shift' | null;
+      positionId: string | null;
+      /** @enum {string} */
+      tier: 'library' | 'campus-it';
+      id: string;
+      words: string;
+      /** @description Whether the caller may change it. */
+      mayChange: boolean;
+      version: number;
+    };
+    UpdateRoutingRuleDto: {
+      /** @description Words of categories. A request meets it with one that counts as the same category as any of them. */
+      categories?: string[] | null;
+      priorities?: ('low' | 'normal' | 'high' | 'urgent')[] | null;
+      /** @description When the request is opened. */
+      hours?: components['schemas']['RoutingHoursDto'] | null;
+      /**
+       * @description Whether an approved claim puts anybody on shift at the location when the request is opened.
+       * @enum {string|null}
+       */
+      staffing?: 'somebody-on-shift' | 'nobody-on-shift' | null;
+      /**
+       * Format: uuid
+       * @description With `staffing`: anybody of this position.
+       */
+      positionId?: string | null;
+      /**
+       * @description Who gets the request first.
+       * @enum {string}
+       */
+      tier?: 'library' | 'campus-it';
+      /** @description Why, for whoever logs the request and whoever gets it. */
+      words?: string;
+    };
+    RoutingOrderDto: {
+      /**
+       * Format: uuid
+       * @description Whose rules: of a location, or null for those for all locations.
+       */
+      locationId?: string | null;
+      /** @description In the new order. Those that are left out come behind, in their former order. */
+      ids: string[];
+    };
+    TryRoutingDto: {
+      /**
+       * Format: date-time
+       * @description When the request would be opened. By default now.
+       * @example 2026-11-02T22:00:00-06:00
+       */
+      at?: string;
+      category?: string | null;
+      /**
+       * @description By default normal.
+       * @enum {string}
+       */
+      priority?: 'low' | 'normal' | 'high' | 'urgent';
+      /** Format: uuid */
+      locationId: string;
+    };
+    TriedRoutingDto: {
+      /** @enum {string} */
+      tier: 'library' | 'campus-it';
+      /** @description Null without a rule that is met: it begins with the library. */
+      ruleId: string | null;
+      words: string | null;
+      /** @description How many people are on shift there at that moment. */
+      onShift: number;
     };
     ImportMapping: {
       /**
@@ -7422,7 +7624,7 @@ export interface components {
        */
       resolvedAt?: string | null;
       /**
-       * @default library
+       * @description Left out of a new request that is open: as the routing rules say, and `library` without one that is met.
        * @enum {string}
        */
       tier?: 'library' | 'campus-it';
@@ -15762,6 +15964,243 @@ export interface operations {
             items: components['schemas']['CategoryWordDto'][];
             nextCursor: string | null;
           };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Routing_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        /** @description The rules that are asked there: its own, and those for all locations. */
+        locationId?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['RoutingRuleDto'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Routing_create: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateRoutingRuleDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RoutingRuleDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Routing_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RoutingRuleDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Routing_remove: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Routing_update: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateRoutingRuleDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RoutingRuleDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Routing_order: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RoutingOrderDto'];
+      };
+    };
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Routing_try: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TryRoutingDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TriedRoutingDto'];
         };
       };
       /** @description What went wrong. */

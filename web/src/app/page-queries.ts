@@ -20,6 +20,7 @@ import { eligibleShiftsQuery, schedulesQuery, shiftsQuery, tonightQuery } from '
 import { payPeriodsQuery } from '../scheduling/timesheets/queries.js';
 import { ownWaitlistQuery } from '../scheduling/waitlist/queries.js';
 import { categoriesQuery } from '../support/categories/use-categories.js';
+import { rulesQuery } from '../support/routing/queries.js';
 import { sourcesQuery } from '../support/sources/queries.js';
 import { withNeighbourDays, weekOf, type WeekContext, type CalendarPlace } from '../ui/week-dates.js';
 import { currentTime } from '../time/clock.js';
@@ -50,6 +51,11 @@ const FIRST: Partial<Record<SectionPath, () => unknown>> = {
   '/hours': () => loadIfMissing(payPeriodsQuery),
   '/pilots': () => loadIfMissing(pilotsQuery),
   '/sources': () => loadIfMissing(sourcesQuery),
+  '/routing': () => [
+    loadIfMissing(rulesQuery),
+    loadIfMissing(categoriesQuery),
+    loadIfMissing(positionsQuery),
+  ],
 };
 
 /**
@@ -60,6 +66,7 @@ const NEXT: Partial<
 > = {
   '/requests': () => loadIfMissing(categoriesQuery),
   '/categories': () => loadIfMissing(categoriesQuery),
+  '/routing': () => Promise.all([loadIfMissing(rulesQuery), loadIfMissing(categoriesQuery)]),
   '/open-shifts': (place, given) => {
     const { location, span } = weekOf(place, given, { any: true });
     return loadIfMissing(eligibleShiftsQuery({ ...span, ...(location && { locationId: location.id }) }));

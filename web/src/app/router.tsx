@@ -165,6 +165,7 @@ const pages = [
   page('/schedules', () => import('../scheduling/schedules.js'), 'Schedules'),
   page('/requests', () => import('../support/requests.js'), 'Requests', requestsSearchOf),
   page('/categories', () => import('../support/categories/categories.js'), 'Categories'),
+  page('/routing', () => import('../support/routing/routing.js'), 'Routing'),
   page('/activity', () => import('../support/activity/activity.js'), 'Activity'),
   page('/workstations', () => import('../support/labs/labs.js'), 'Labs'),
   page('/pilots', () => import('../pilots/pilots.js'), 'Pilots'),

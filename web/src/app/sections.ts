@@ -19,6 +19,7 @@ export type SectionPath =
   | '/schedules'
   | '/requests'
   | '/categories'
+  | '/routing'
   | '/activity'
   | '/workstations'
   | '/pilots'
@@ -49,6 +50,7 @@ export type SectionKey =
   | 'schedules'
   | 'requests'
   | 'categories'
+  | 'routing'
   | 'activity'
   | 'workstations'
   | 'pilots'
@@ -113,6 +115,7 @@ const SUPERVISOR: SectionGroup[] = [
       { path: '/pilots', key: 'pilots' },
       { path: '/requests', key: 'requests' },
       { path: '/categories', key: 'categories' },
+      { path: '/routing', key: 'routing' },
       { path: '/activity', key: 'activity' },
       { path: '/sources', key: 'sources' },
       { path: '/imports', key: 'imports' },
@@ -140,6 +143,7 @@ const CAMPUS_IT: SectionGroup[] = [
     sections: [
       { path: '/requests', key: 'requests' },
       { path: '/workstations', key: 'workstations' },
+      { path: '/routing', key: 'routing' },
       { path: '/board', key: 'board' },
       { path: '/gaps', key: 'gaps' },
       { path: '/pilots', key: 'pilots' },

@@ -1,7 +1,7 @@
 import { Checkbox, Input, NativeSelect, SegmentedControl } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { api, ask, type Schemas } from '../api/client.js';
+import { api, ask } from '../api/client.js';
 import { useSettings } from '../api/lookups.js';
 import { useMe } from '../api/me.js';
 import { currentSecond } from '../time/clock.js';
@@ -12,12 +12,14 @@ import { useAct } from '../ui/use-act.js';
 import { offeredAt, useCategories } from './categories/use-categories.js';
 import { CHANNELS } from './channels.js';
 import { send, takeBack } from './outgoing-queue.js';
+import type { Request } from './request-acts.js';
 
 /** The wait in minutes that a person states at the desk; null when nobody asked. */
 const WAITS = [0, 5, 15, 30, null] as const;
 const UNKNOWN = 'unknown';
 const STATIONS = 'stations';
-const StationNames = lazy(() => import('./labs/station-names.js'));
+/** Without a network nothing is suggested, and the form stays. */
+const StationNames = lazy(() => import('./labs/station-names.js').catch(() => ({ default: () => <></> })));
 
 /**
  * A form for a longer request: what is wrong, where, how long they waited, and whether it is done. Who asks is only for
@@ -44,7 +46,7 @@ export function LogRequest({
   const { requesterDays } = useSettings();
   const [isDone, setDone] = useState(true);
   const log = useAct({
-    run: () => {
+    run: async () => {
       const now = inZone(currentSecond(), zone);
       const body = {
         locationId,
@@ -58,11 +60,17 @@ export function LogRequest({
         ...(wait !== UNKNOWN && { waitedMinutes: Number(wait) }),
         ...(isDone && { resolvedAt: now }),
       };
-      return send(me.id, '/api/v1/support-requests', body, title || nameOf(category || null));
+      const name = title || nameOf(category || null);
+      const sent = await send(me.id, '/api/v1/support-requests', body, name);
+      return { ...sent, routed: await routingOf(sent.answer as Request | null) };
     },
-    said: ({ answer }) => (answer === null ? t('keptForLater') : t('logged')),
+    said: ({ answer, routed }) => {
+      if (answer === null) return t('keptForLater');
+      if (routed === null) return t('logged');
+      return routed.words === null ? t('routedUnsaid') : t('routed', { words: routed.words });
+    },
     undo: async ({ item }) => {
-      const made = (await takeBack(item)) as Schemas['SupportRequestDto'] | null;
+      const made = (await takeBack(item)) as Request | null;
       if (made) await ask(api.DELETE('/api/v1/support-requests/{id}', { params: { path: { id: made.id } } }));
     },
     done: onDone,
@@ -134,4 +142,14 @@ export function LogRequest({
       )}
     </Form>
   );
+}
+
+/** Why a rule sent a new request to Campus IT; null when none did. The request is logged, also when its thread cannot be read now. */
+async function routingOf(request: Request | null): Promise<{ words: string | null } | null> {
+  if (request?.tier !== 'campus-it') return null;
+  const path = { id: request.id };
+  const thread = await ask(api.GET('/api/v1/support-requests/{id}/thread', { params: { path } })).catch(
+    () => null,
+  );
+  return { words: thread?.items.find(({ kind }) => kind === 'routed')?.text ?? null };
 }

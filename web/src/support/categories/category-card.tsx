@@ -1,7 +1,8 @@
-import { ActionIcon, Badge, Button, Group, Stack, Text } from '@mantine/core';
+import { Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useLocations } from '../../api/lookups.js';
+import { MoveButtons } from '../../ui/move-buttons.js';
 import { useAct } from '../../ui/use-act.js';
 import { changeCategory } from './acts.js';
 import { CategoryForm } from './category-form.js';
@@ -35,10 +36,7 @@ export function CategoryCard({
       <Group justify="space-between" align="flex-start" wrap="nowrap">
         <Facts category={category} />
         {onUp !== undefined && onDown !== undefined && (
-          <Group gap={4} wrap="nowrap">
-            <Arrow sign="↑" label={t('up', { name })} onMove={onUp} />
-            <Arrow sign="↓" label={t('down', { name })} onMove={onDown} />
-          </Group>
+          <MoveButtons up={t('up', { name })} down={t('down', { name })} onUp={onUp} onDown={onDown} />
         )}
       </Group>
       <CountingHere category={category} categories={categories} />
@@ -142,19 +140,5 @@ function CountingHere({ category, categories }: { category: Category; categories
         </li>
       ))}
     </ul>
-  );
-}
-
-function Arrow({ sign, label, onMove }: { sign: string; label: string; onMove: (() => void) | null }) {
-  return (
-    <ActionIcon
-      variant="default"
-      size="lg"
-      aria-label={label}
-      disabled={onMove === null}
-      onClick={() => onMove?.()}
-    >
-      {sign}
-    </ActionIcon>
   );
 }
