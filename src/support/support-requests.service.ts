@@ -137,7 +137,7 @@ export class SupportRequestsService {
             ...(isLogged(body) && isLate(writtenOf(body), loggedAt) && { late: true }),
           };
           await this.record('support-request.created', id, body.locationId, details);
-          if (isLogged(row)) await this.tickets.follow(null, row);
+          if (isLogged(row)) await this.tickets.follow(null, { ...row, tier }, rule?.words);
           return { created: true, item: await this.get(caller, id) };
         }
       }

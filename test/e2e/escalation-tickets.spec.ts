@@ -161,6 +161,29 @@ describe('an escalated request', () => {
   });
 });
 
+describe('a request that a rule sends to Campus IT', () => {
+  it('opens a ticket with the words of the rule', async () => {
+    const rule = { locationId: lab, tier: 'campus-it', words: 'No one is here at noon.' };
+    const { id } = succeeded(await app.admin.post('/routing-rules', rule));
+    const request = succeeded(
+      await app.admin.post('/support-requests', {
+        locationId: lab,
+        openedAt: trackerTime(app),
+        title: 'Row C',
+      }),
+    );
+    succeeded(await app.admin.delete(`/routing-rules/${id}`));
+    await ticketsDone(app);
+    expect(await ticketOf(app, request)).toMatchObject({ state: 'open' });
+    const { Content } = JSON.parse(created()[0]!.body) as { Content: string };
+    expect(Content).toMatch(/^No one is here at noon\./);
+    tracker.resolve(2, trackerTime(app));
+    await collected(app, sourceId);
+    expect(await requestNow(app, request)).toMatchObject({ tier: 'campus-it', escalatedAt: null });
+    expect((await requestNow(app, request)).resolvedAt).not.toBeNull();
+  });
+});
+
 describe('a ticket whose answer never came', () => {
   it('is found by its reference, and opened only once', async () => {
     tracker.hook = ({ body }, response) => {

@@ -156,33 +156,37 @@ describe('a real Redmine with a help desk’s log of 2,000 issues', () => {
     ]);
   });
 
-  it('has one issue for each escalated request, whenever a server dies, and tells what becomes of them', async () => {
-    const { library, printing, campusIt } = redmine.projects;
-    const settings = {
-      baseUrl: redmine.url,
-      projects: [library.identifier, printing.name],
-      campusItProjects: [campusIt.identifier],
-      openIn: campusIt.identifier,
-    };
-    const issues = await handedOver(app, chance, { settings, locationId: libraryLab });
-    const before = (await requestsOf(app.database, SOURCE)).length;
-    const rows = redmine.rows<{ id: number; subject: string }>(
-      `SELECT id, subject FROM issues WHERE subject LIKE '[AH-%' AND project_id = ? ORDER BY id`,
-      campusIt.id,
-    );
-    const theirs = new Map(rows.map(({ id, subject }) => [String(id), subject]));
-    expect(rows).toHaveLength(issues.length);
-    for (const { externalId, reference } of issues) expect(theirs.get(externalId)).toContain(reference);
-    expect([...theirs.values()][0]).toContain('“dead” – ½ of row B');
+  it(
+    'has one issue for each escalated request, whenever a server dies, and tells what becomes of them',
+    async () => {
+      const { library, printing, campusIt } = redmine.projects;
+      const settings = {
+        baseUrl: redmine.url,
+        projects: [library.identifier, printing.name],
+        campusItProjects: [campusIt.identifier],
+        openIn: campusIt.identifier,
+      };
+      const issues = await handedOver(app, chance, { settings, locationId: libraryLab });
+      const before = (await requestsOf(app.database, SOURCE)).length;
+      const rows = redmine.rows<{ id: number; subject: string }>(
+        `SELECT id, subject FROM issues WHERE subject LIKE '[AH-%' AND project_id = ? ORDER BY id`,
+        campusIt.id,
+      );
+      const theirs = new Map(rows.map(({ id, subject }) => [String(id), subject]));
+      expect(rows).toHaveLength(issues.length);
+      for (const { externalId, reference } of issues) expect(theirs.get(externalId)).toContain(reference);
+      expect([...theirs.values()][0]).toContain('“dead” – ½ of row B');
 
-    const [resolved, returned] = [issues[0]!, issues[1]!];
-    await app.collect();
-    await redmine.change(Number(resolved.externalId), { status_id: 5 });
-    await redmine.change(Number(returned.externalId), { project_id: library.id });
-    await app.collect();
-    const { tier, resolvedAt } = await requestOf(app, resolved);
-    expect({ tier, isResolved: resolvedAt !== null }).toEqual({ tier: 'campus-it', isResolved: true });
-    expect(await requestOf(app, returned)).toMatchObject({ tier: 'library', resolvedAt: null });
-    expect(await requestsOf(app.database, SOURCE)).toHaveLength(before);
-  });
+      const [resolved, returned] = [issues[0]!, issues[1]!];
+      await app.collect();
+      await redmine.change(Number(resolved.externalId), { status_id: 5 });
+      await redmine.change(Number(returned.externalId), { project_id: library.id });
+      await app.collect();
+      const { tier, resolvedAt } = await requestOf(app, resolved);
+      expect({ tier, isResolved: resolvedAt !== null }).toEqual({ tier: 'campus-it', isResolved: true });
+      expect(await requestOf(app, returned)).toMatchObject({ tier: 'library', resolvedAt: null });
+      expect(await requestsOf(app.database, SOURCE)).toHaveLength(before);
+    },
+    LONG_STORY_MILLISECONDS,
+  );
 });

@@ -165,37 +165,41 @@ describe('a real Request Tracker with a help desk’s log of 2,000 tickets', () 
     ]);
   });
 
-  it('has one ticket for each escalated request, whenever a server dies, and tells what becomes of them', async () => {
-    const { library, printing, campusIt } = tracker.queues;
-    const settings = {
-      baseUrl: tracker.url,
-      queues: [library.name, printing.name],
-      campusItQueues: [campusIt.name],
-      openIn: campusIt.name,
-    };
-    const tickets = await handedOver(app, chance, { settings, locationId: libraryLab });
-    const before = (await requestsOf(app.database, SOURCE)).length;
-    const { rows } = await tracker.database.query<{ id: string; subject: string }>(
-      `SELECT id::text, subject FROM tickets WHERE subject LIKE '[AH-%' AND queue = $1 ORDER BY id`,
-      [campusIt.id],
-    );
-    const theirs = new Map(rows.map(({ id, subject }) => [id, subject]));
-    expect(rows).toHaveLength(tickets.length);
-    for (const { externalId, reference } of tickets) expect(theirs.get(externalId)).toContain(reference);
-    expect([...theirs.values()][0]).toContain('“dead” – ½ of row B');
+  it(
+    'has one ticket for each escalated request, whenever a server dies, and tells what becomes of them',
+    async () => {
+      const { library, printing, campusIt } = tracker.queues;
+      const settings = {
+        baseUrl: tracker.url,
+        queues: [library.name, printing.name],
+        campusItQueues: [campusIt.name],
+        openIn: campusIt.name,
+      };
+      const tickets = await handedOver(app, chance, { settings, locationId: libraryLab });
+      const before = (await requestsOf(app.database, SOURCE)).length;
+      const { rows } = await tracker.database.query<{ id: string; subject: string }>(
+        `SELECT id::text, subject FROM tickets WHERE subject LIKE '[AH-%' AND queue = $1 ORDER BY id`,
+        [campusIt.id],
+      );
+      const theirs = new Map(rows.map(({ id, subject }) => [id, subject]));
+      expect(rows).toHaveLength(tickets.length);
+      for (const { externalId, reference } of tickets) expect(theirs.get(externalId)).toContain(reference);
+      expect([...theirs.values()][0]).toContain('“dead” – ½ of row B');
 
-    const [resolved, returned] = [tickets[0]!, tickets[1]!];
-    await app.collect();
-    await tracker.change(Number(resolved.externalId), { Status: 'resolved' });
-    await tracker.change(Number(returned.externalId), { Queue: library.name });
-    await app.collect();
-    const { tier, resolvedAt } = await requestOf(app, resolved);
-    expect({ tier, isResolved: resolvedAt !== null }).toEqual({ tier: 'campus-it', isResolved: true });
-    expect(await requestOf(app, returned)).toMatchObject({ tier: 'library', resolvedAt: null });
-    await tracker.change(Number(resolved.externalId), { Status: 'open' });
-    await app.collect();
-    expect(await requestOf(app, resolved)).toMatchObject({ tier: 'campus-it', resolvedAt: null });
-    // None of them is a request of its own.
-    expect(await requestsOf(app.database, SOURCE)).toHaveLength(before);
-  });
+      const [resolved, returned] = [tickets[0]!, tickets[1]!];
+      await app.collect();
+      await tracker.change(Number(resolved.externalId), { Status: 'resolved' });
+      await tracker.change(Number(returned.externalId), { Queue: library.name });
+      await app.collect();
+      const { tier, resolvedAt } = await requestOf(app, resolved);
+      expect({ tier, isResolved: resolvedAt !== null }).toEqual({ tier: 'campus-it', isResolved: true });
+      expect(await requestOf(app, returned)).toMatchObject({ tier: 'library', resolvedAt: null });
+      await tracker.change(Number(resolved.externalId), { Status: 'open' });
+      await app.collect();
+      expect(await requestOf(app, resolved)).toMatchObject({ tier: 'campus-it', resolvedAt: null });
+      // None of them is a request of its own.
+      expect(await requestsOf(app.database, SOURCE)).toHaveLength(before);
+    },
+    LONG_STORY_MILLISECONDS,
+  );
 });

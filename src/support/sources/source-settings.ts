@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { invalid, refusal } from '../../domain/errors.js';
 import { validated } from '../../platform/http/validation.js';
 import { newSigningSecret } from '../../platform/webhooks/signatures.js';
@@ -70,6 +71,12 @@ export async function withKeptSecrets(
 /** Whether both settings lead to one server. An address that is a secret is only in whole settings. */
 export const isSameServer = (kind: SourceKind, one: Settings, other: Settings): boolean =>
   originOf(addressOf(kind, one)) === originOf(addressOf(kind, other));
+
+/** Whether two settings read the same tickets in the same way, wherever they open some. */
+export const isReadAlike = (one: Settings, other: Settings): boolean =>
+  isDeepStrictEqual(
+    ...([one, other].map(({ openIn: _openIn, open: _open, ...read }) => read) as [Settings, Settings]),
+  );
 
 const addressOf = (kind: SourceKind, settings: Settings): unknown =>
   KINDS[kind].server?.(settings) ?? settings['baseUrl'] ?? settings['url'];

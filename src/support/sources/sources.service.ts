@@ -23,6 +23,7 @@ import { refuseUnreadable, SourceChecks } from './source-checks.js';
 import { SourceOpener } from './source-opener.js';
 import {
   checkedSettings,
+  isReadAlike,
   isSameServer,
   withKeptSecrets,
   withSigningSecret,
@@ -207,7 +208,7 @@ export class SourcesService {
     const whole = await withKeptSecrets(before.kind, given, kept).catch(refuseUnreadable);
     const { settings, secrets } = checkedSettings(before.kind, whole, row);
     // Another place to read from has other tickets, so all are collected anew.
-    const isSame = isDeepStrictEqual(settings, before.settings);
+    const isSame = isReadAlike(settings, before.settings);
     return { row: { ...row, settings, cursor: isSame ? before.cursor : null }, secrets };
   }
 
