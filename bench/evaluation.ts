@@ -8,6 +8,8 @@ import type { BenchServer } from './support/server.js';
 const DAYS = 364;
 const LOCATIONS = 20;
 const REQUESTS = 200_000;
+/** As many as an evaluation compares. */
+const WORKS = 20;
 const FROM = new Date('2025-09-01T05:00:00Z');
 
 /**
@@ -41,18 +43,28 @@ export const evaluation =
     const { id } = (await answer.json()) as { id: string };
     say(`counted in ${Math.round(await untilCounted(database, LOCATIONS * DAYS))} s`);
     const facts = new URLSearchParams({ locationId: ids[0]!, from: dates[0]!, to: dates[2]! });
-    const compared = await compare(
-      product,
-      { name: 'facts-server', database },
-      {
-        requests: 2,
-        connections: 1,
-        rounds: 5,
-        warmUps: 1,
-        paths: { product: `/api/v1/pilots/${id}/evaluation`, baseline: `/?${facts.toString()}` },
-      },
-      say,
+    const measured = (): ReturnType<typeof compare> =>
+      compare(
+        product,
+        { name: 'facts-server', database },
+        {
+          requests: 2,
+          connections: 1,
+          rounds: 5,
+          warmUps: 1,
+          paths: { product: `/api/v1/pilots/${id}/evaluation`, baseline: `/?${facts.toString()}` },
+        },
+        say,
+      );
+    const compared = await measured();
+    await database.query(
+      `INSERT INTO maintenance_windows (id, location_id, starts_at, ends_at, reason, division)
+       SELECT gen_random_uuid(), location, $2::timestamptz + work.day * interval '1 day',
+              $2::timestamptz + work.day * interval '1 day' + interval '3 hours', 'Cables', 'library'
+       FROM unnest($1::uuid[]) AS location, (VALUES (91), (273)) AS work (day)`,
+      [ids.slice(4, 4 + WORKS / 2), dates[0]],
     );
+    const withWorks = await measured();
     await product.stop();
     await database.close();
     return [
@@ -60,6 +72,12 @@ export const evaluation =
         what: 'evaluation of a year, 20 locations, 200,000 requests, CPU',
         ...compared,
         baseline: `${compared.baseline} (the rows of one location alone)`,
+        goal: null,
+      },
+      {
+        what: `the same with ${WORKS} works to compare before and after`,
+        ...withWorks,
+        baseline: `${withWorks.baseline} (the rows of one location alone)`,
         goal: null,
       },
     ];

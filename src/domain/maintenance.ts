@@ -17,5 +17,8 @@ export function changesPast(before: Maintenance | null, after: Maintenance | nul
   return former?.start !== next?.start || former?.end !== next?.end;
 }
 
+/** Whether a maintenance window closes time before `now`. */
+export const closesBefore = (window: Maintenance, now: number): boolean => closedBefore(window, now) !== null;
+
 const closedBefore = (window: Maintenance | null, now: number): Span | null =>
   window?.closesCoverage ? intersection(window, { start: -Infinity, end: now }) : null;

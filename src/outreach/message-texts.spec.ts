@@ -30,6 +30,22 @@ describe('the text of a message', () => {
       'Not approved: Tue 3 Nov, 20:00–23:00 CST, Main Library (Lab operator). Reason: An exam week',
     ],
     [
+      'maintenance says whether the lab is closed',
+      'maintenance',
+      {
+        what: 'announced',
+        locationName: 'Main Library',
+        timeZone: 'America/Chicago',
+        startsAt: '2026-11-04T03:00:00Z',
+        endsAt: '2026-11-04T04:00:00Z',
+        reason: 'New switches',
+        closesCoverage: true,
+        shifts: [EVENING],
+      },
+      'Maintenance at Main Library: Tue 3 Nov, 21:00–22:00 CST',
+      'New switches. The lab counts as closed in that time, and nobody is needed.\nIt touches your shift: Tue 3 Nov, 20:00–23:00 CST, Main Library (Lab operator).\nYou keep your shifts unless you are told otherwise.',
+    ],
+    [
       'an invitation says until when its link works',
       'invitation',
       { invitationId: 'i', isNew: true, expiresAt: '2026-11-09T17:00:00Z' },

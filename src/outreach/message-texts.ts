@@ -1,10 +1,11 @@
-import { DateTime } from 'luxon';
 import type { PasswordResetFacts } from '../access/password-resets.service.js';
 import type { PulseFacts } from '../pilots/voices/pulses.service.js';
 import type { ReviewActionFacts } from '../pilots/reviews/review-reminders.service.js';
 import type { SourceFailedFacts } from '../support/sources/source-notices.js';
 import type { RequestsDueFacts } from '../support/targets/target-notices.service.js';
 import type { TicketMissingFacts } from '../support/tickets/ticket-notices.js';
+import { at, day, described, duration, span, when } from './message-times.js';
+import type { MaintenanceFacts } from './maintenance-notices.service.js';
 import type { MessageShift, SchedulingMessages } from '../scheduling/notifications/message-facts.js';
 
 /** A gap in a digest. Instants as ISO text. */
@@ -19,6 +20,7 @@ export interface DigestedGap {
 /** All kinds of messages, with the facts that their texts use. */
 export interface MessageFacts extends SchedulingMessages {
   'shift-reminder': { shift: MessageShift };
+  maintenance: MaintenanceFacts;
   'gap-digest': { locationName: string; timeZone: string; gaps: DigestedGap[]; more: number };
   'address-changed': { newEmail: string };
   invitation: { invitationId: string; isNew: boolean; expiresAt: string };
@@ -231,6 +233,27 @@ const TEXTS: { readonly [Kind in keyof MessageFacts]: Text<Kind> } = {
       ...(reason === null ? [] : [`Reason: ${reason}`]),
     ],
   }),
+  maintenance: ({ what, locationName, timeZone, startsAt, endsAt, reason, closesCoverage, shifts }) => {
+    const time = span(startsAt, endsAt, timeZone);
+    const [first] = shifts;
+    const [last] = shifts.slice(-1);
+    return {
+      subject: {
+        announced: `Maintenance at ${locationName}: ${time}`,
+        changed: `Maintenance changed at ${locationName}: ${time}`,
+        withdrawn: `No maintenance at ${locationName}: ${time}`,
+      }[what],
+      lines: [
+        what === 'withdrawn'
+          ? `This does not take place: ${reason}.`
+          : `${reason}.${closesCoverage ? ' The lab counts as closed in that time, and nobody is needed.' : ''}`,
+        shifts.length === 1
+          ? `It touches your shift: ${described(first!)}.`
+          : `It touches ${shifts.length} of your shifts, from ${when(first!)} to ${when(last!)}.`,
+        ...(what === 'withdrawn' ? [] : ['You keep your shifts unless you are told otherwise.']),
+      ],
+    };
+  },
   'shift-reminder': ({ shift }) => ({
     subject: `Reminder: ${when(shift)}`,
     lines: [`You work ${described(shift)}.`],
@@ -270,24 +293,3 @@ export const withoutLinks = (text: string): string =>
   text
     .replace(ADDRESS, LINK_LEFT_OUT)
     .replace(BARE_DOMAIN, (domain: string) => domain.replaceAll('.', '[.]'));
-
-const at = (iso: string, zone: string): DateTime => DateTime.fromISO(iso, { zone, locale: 'en' });
-
-const duration = (minutes: number): string =>
-  minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-
-const day = (date: string): string => at(date, 'utc').toFormat('d LLLL');
-
-/** With the zone's name at both ends when a clock change lies between. */
-function span(startsAt: string, endsAt: string, zone: string): string {
-  const [start, end] = [at(startsAt, zone), at(endsAt, zone)];
-  const day = 'ccc d LLL, HH:mm';
-  const from = start.offset === end.offset ? start.toFormat(day) : start.toFormat(`${day} ZZZZ`);
-  const isNear = end.diff(start).as('hours') < 24;
-  return `${from}–${end.toFormat(isNear ? 'HH:mm ZZZZ' : `${day} ZZZZ`)}`;
-}
-
-const when = ({ startsAt, endsAt, timeZone }: MessageShift): string => span(startsAt, endsAt, timeZone);
-
-const described = (shift: MessageShift): string =>
-  `${when(shift)}, ${shift.locationName} (${shift.positionName})`;

@@ -10,6 +10,8 @@ import { GapDigestsService } from './gap-digests.service.js';
 import { LiveController } from './live/live.controller.js';
 import { LiveRepository } from './live/live.repository.js';
 import { LiveService } from './live/live.service.js';
+import { MaintenanceNoticesRepository } from './maintenance-notices.repository.js';
+import { MaintenanceNoticesService } from './maintenance-notices.service.js';
 import { MessagesController } from './messages.controller.js';
 import { MessagesRepository } from './messages.repository.js';
 import { MessagesService } from './messages.service.js';
@@ -27,6 +29,8 @@ import { NotificationJobs } from './notification-jobs.js';
     GapDigestsService,
     LiveRepository,
     LiveService,
+    MaintenanceNoticesRepository,
+    MaintenanceNoticesService,
     MessagesRepository,
     MessagesService,
     RemindersRepository,

@@ -3,6 +3,7 @@ import { LONGEST_GAP } from '../domain/activity/gate-spans.js';
 import type { ActivitySeries } from '../domain/activity/series.js';
 import { presenceSpan, workedSpan } from '../domain/attendance.js';
 import { Meanings } from '../domain/categories.js';
+import type { Mark } from '../domain/evaluation/around-maintenance.js';
 import { DAY, HOUR, intersection, MINUTE, type Span } from '../domain/interval.js';
 import { undesirableTimes } from '../domain/fairness.js';
 import { openSpans, type DemandPiece } from '../domain/coverage.js';
@@ -25,7 +26,7 @@ import {
   type TallyFactRow,
 } from '../support/support-facts.repository.js';
 import { CountsRepository } from './counts/counts.repository.js';
-import { marksOf } from './marks.js';
+import { aroundMarks, marksOf } from './marks.js';
 import type { PilotContext } from './parsed-metrics-query.js';
 
 /** A location for which facts are loaded. */
@@ -88,6 +89,12 @@ export class MetricsFacts {
   /** Maintenance at the locations of a context in either phase, by its start. */
   marks(context: Pick<PilotContext, 'locations' | 'phases'>): Promise<MaintenanceMarkDto[]> {
     return marksOf(this.demand, context);
+  }
+
+  /** What was done to the locations of a context in either phase: maintenance, and upgrades of workstations. */
+  async aroundMarks(context: Pick<PilotContext, 'locations' | 'phases'>): Promise<Mark[]> {
+    const upgrades = await this.support.findUpgrades(context.locations.map(({ id }) => id));
+    return aroundMarks(await this.marks(context), upgrades, context);
   }
 
   /** What is required at a location in a window, in its dates. */

@@ -1,7 +1,7 @@
 import { parseHTML } from 'linkedom';
 import { WRITER } from '../pilots/brief/brief-words.js';
 import { overTimePlot } from './over-time.js';
-import { OVER_TIME, overTimeOf, type DrawnItem, type DrawnPilot } from './pilot-plots.js';
+import { OVER_TIME, overTimeOf, type DrawnItem, type DrawnMark, type DrawnPilot } from './pilot-plots.js';
 
 const drawn = OVER_TIME.find(({ key }) => key === 'requests')!;
 const FRAME = { left: 48, right: 638 };
@@ -16,7 +16,12 @@ const item = (phase: 'baseline' | 'pilot', from: string, to: string, value: numb
     requestsPerOpenHour: value,
   }) as unknown as DrawnItem;
 
-function plotOf(pilot: Partial<DrawnPilot>, end: string, items: readonly DrawnItem[]): string {
+function plotOf(
+  pilot: Partial<DrawnPilot>,
+  end: string,
+  items: readonly DrawnItem[],
+  marks: readonly DrawnMark[] = [],
+): string {
   const whole: DrawnPilot = {
     baseline: { from: '2026-05-16', to: '2026-05-30' },
     pilot: { from: '2026-05-30', to: '2026-07-25' },
@@ -24,7 +29,7 @@ function plotOf(pilot: Partial<DrawnPilot>, end: string, items: readonly DrawnIt
     targets: [],
     ...pilot,
   };
-  const what = overTimeOf(drawn, items, whole, { bucket: 'week', end, writer: WRITER });
+  const what = overTimeOf(drawn, items, whole, { bucket: 'week', end, writer: WRITER, marks });
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
   return overTimePlot(what, { width: 700, document }, 96).outerHTML;
 }
@@ -49,6 +54,34 @@ describe('a plot over time', () => {
     expect(first).toBeGreaterThanOrEqual(FRAME.left);
     expect(second).toBeGreaterThanOrEqual(start);
     expect(third).toBeLessThanOrEqual(FRAME.right);
+  });
+
+  it('has a line for each work, with its words where there is room, and tells all of them to who does not see it', () => {
+    const work = (date: string, reason: string, withdrawnBecause: string | null = null): DrawnMark => ({
+      startsAt: `${date}T22:00:00-05:00`,
+      reason,
+      withdrawnBecause,
+    });
+    const svg = plotOf(
+      {},
+      '2026-07-25',
+      [item('pilot', '2026-06-01', '2026-06-08')],
+      [
+        work('2026-07-20', 'New switches'),
+        work('2026-06-10', 'New cables'),
+        work('2026-06-10', 'New cables'),
+        work('2026-06-11', 'New disks in all workstations'),
+        work('2026-06-20', 'Flood', 'No flood'),
+      ],
+    );
+    expect(svg).toContain(
+      'Maintenance: New cables, 10 Jun 2026; New disks in all workstations, 11 Jun 2026; New switches, 20 Jul 2026.',
+    );
+    const [, lines = ''] = /<g[^>]*class="plot-works"[^>]*>([\s\S]*?)<\/g>/.exec(svg) ?? [];
+    expect(lines.match(/<line/g)).toHaveLength(3);
+    expect(svg).toContain('>New cables</text>');
+    expect(svg).not.toMatch(/>New disks[^<]*<.text>/);
+    expect(svg).toContain('>New switches</text>');
   });
 
   it('has no dot and no line where nothing was measured', () => {

@@ -30,6 +30,8 @@ export interface OverTime {
   lines: readonly OverTimeLine[];
   excluded: readonly { from: LocalDate; to: LocalDate }[];
   targets: readonly { value: number; label: string }[];
+  /** What was done to the locations, in the order of its dates. */
+  works: readonly { from: LocalDate; label: string; text: string }[];
   /** Shares have an axis up to 1. */
   isShare: boolean;
   words: { baseline: string; pilot: string; leftOut: (days: number) => string };
@@ -50,6 +52,8 @@ const DATE_WIDTH = 80;
 const LOW = 100;
 /** How far a target's words are from its line. */
 const TARGET_ROOM = 8;
+/** Of small words, in pixels. */
+const LETTER_WIDTH = 6;
 /** The part of the axis above which words do not fit. */
 const HIGH = 0.8;
 
@@ -88,6 +92,7 @@ export function overTimePlot(what: OverTime, canvas: Canvas, height = OVER_TIME_
       }),
       ...excludedMarks(what),
       ...phaseMarks(what),
+      ...workMarks(what, plotWidth),
       ...placed
         .flatMap((points, rank) => lineMarks(points, rank, plotWidth / Math.max(1, points.length), canvas))
         .toReversed(),
@@ -145,6 +150,41 @@ function phaseMarks({ axis, words }: OverTime): Plot.Markish[] {
       { ...style, textAnchor: 'start', dx: 2, fontWeight: 600 },
     ),
     Plot.text(names.filter(isAtEnd), { ...style, textAnchor: 'end', fontWeight: 600 }),
+  ];
+}
+
+/** Thin lines where something was done, each with its words at the foot where there is room for them. */
+function workMarks({ axis, works }: OverTime, plotWidth: number): Plot.Markish[] {
+  const days = (pixels: number): number => (pixels / plotWidth) * axis.length;
+  let free = -Infinity;
+  const placed = works
+    .map((work) => ({ ...work, at: axis.placeOf(work.from) }))
+    .filter(({ at }) => at >= 0 && at < axis.length)
+    .map((work) => {
+      const room = days(LETTER_WIDTH * work.label.length);
+      const isLeft = work.at + room > axis.length;
+      const [start, end] = isLeft ? [work.at - room, work.at] : [work.at, work.at + room];
+      const hasRoom = start >= Math.max(0, free);
+      if (hasRoom) free = end;
+      return { ...work, isLeft, hasRoom };
+    });
+  const words = { x: 'at', text: 'label', frameAnchor: 'bottom', lineAnchor: 'bottom', dy: -3 } as const;
+  const style = { fontSize: 10, fill: COLOR.quiet, stroke: COLOR.surface, strokeWidth: 3 } as const;
+  return [
+    Plot.ruleX(placed, {
+      x: 'at',
+      stroke: COLOR.quiet,
+      strokeWidth: 1,
+      strokeDasharray: '1 3',
+      title: 'text',
+      className: 'plot-works',
+    }),
+    ...[false, true].map((isLeft) =>
+      Plot.text(
+        placed.filter((work) => work.hasRoom && work.isLeft === isLeft),
+        { ...words, ...style, textAnchor: isLeft ? 'end' : 'start', dx: isLeft ? -3 : 3 },
+      ),
+    ),
   ];
 }
 

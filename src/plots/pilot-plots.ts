@@ -36,6 +36,13 @@ export interface DrawnPilot {
   }[];
 }
 
+/** Maintenance, as it is marked with the figures. */
+export interface DrawnMark {
+  readonly startsAt: string;
+  readonly reason: string;
+  readonly withdrawnBecause: string | null;
+}
+
 /** A plot over time: one figure, or several of the same unit. */
 export interface DrawnOverTime {
   key: 'response' | 'resolution' | 'coverage' | 'requests' | 'fill';
@@ -93,7 +100,12 @@ export function overTimeOf(
   { key, metrics }: DrawnOverTime,
   items: readonly DrawnItem[],
   pilot: DrawnPilot,
-  { bucket, end, writer }: { bucket: Bucket; end: LocalDate; writer: Writer },
+  {
+    bucket,
+    end,
+    writer,
+    marks = [],
+  }: { bucket: Bucket; end: LocalDate; writer: Writer; marks?: readonly DrawnMark[] },
 ): OverTime {
   const { plots: say, formats } = writer;
   const [{ name: first }] = metrics as [DrawnOverTime['metrics'][number]];
@@ -111,6 +123,8 @@ export function overTimeOf(
   };
   const axis = dayAxis(pilot.baseline, pilot.pilot, end);
   const gap = axis.leftOut ? ` ${say('leftOut', { days: axis.leftOut.days })}.` : '';
+  const works = worksOf(marks, writer);
+  const told = works.length > 0 && say('works', { works: works.map(({ text }) => text).join('; ') });
   return {
     axis,
     lines: metrics.map((metric) => ({
@@ -119,6 +133,7 @@ export function overTimeOf(
     })),
     excluded: pilot.exclusions,
     targets: targetsOf(metrics, pilot, writer),
+    works,
     isShare: isShare(first),
     words: {
       baseline: say('baseline'),
@@ -128,8 +143,29 @@ export function overTimeOf(
     writeValue: (value) => figureText(first, value, formats),
     writeDate: writer.day,
     writeDateWithYear: writer.dayWithYear,
-    label: sentenceOf(key, first, items, writer) + gap,
+    label: [sentenceOf(key, first, items, writer) + gap, ...(told ? [told] : [])].join(' '),
   };
+}
+
+/** Letters of a reason in a plot. */
+const LONGEST_REASON = 24;
+/** So many works are named in the sentence of a plot. */
+const MOST_WORKS = 20;
+
+/** What was done, by its dates; the same at several locations once. */
+function worksOf(marks: readonly DrawnMark[], { plots: say, dayWithYear }: Writer): OverTime['works'] {
+  const done = marks
+    .filter(({ withdrawnBecause }) => withdrawnBecause === null)
+    .map(({ startsAt, reason }) => {
+      const from = dateIn(startsAt);
+      const letters = [...reason];
+      const label =
+        letters.length <= LONGEST_REASON ? reason : `${letters.slice(0, LONGEST_REASON - 1).join('')}…`;
+      return { from, label, text: say('work', { reason, date: dayWithYear(from) }) };
+    });
+  return [...new Map(done.map((work) => [work.text, work])).values()]
+    .toSorted((a, b) => (a.from < b.from ? -1 : 1))
+    .slice(-MOST_WORKS);
 }
 
 /** The targets of the drawn figures, each value once. */

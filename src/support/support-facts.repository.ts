@@ -3,6 +3,7 @@ import type { AreaReading } from '../domain/activity/gate-hours.js';
 import { LONGEST_GAP } from '../domain/activity/gate-spans.js';
 import type { ActivitySeries } from '../domain/activity/series.js';
 import type { Span } from '../domain/interval.js';
+import type { LocalDate } from '../domain/local-date.js';
 import type { OccupiedHour, RequestFact, TallyFact } from '../domain/metrics/facts.js';
 import { Database } from '../platform/database/database.js';
 import { epochMillis } from '../platform/database/epoch.js';
@@ -25,6 +26,13 @@ export interface CountFactRow {
   at: number;
   area: string;
   count: number;
+}
+
+/** How many workstations were upgraded on a date. */
+export interface UpgradesRow {
+  locationId: string;
+  date: LocalDate;
+  stations: number;
 }
 
 const ROWS_AT_ONCE = 5_000;
@@ -119,6 +127,15 @@ export class SupportFactsRepository {
       `SELECT ${epochMillis('at')} AS at, area, count, cumulative FROM activity_counts
        WHERE location_id = $1 AND series = 'gate' AND at >= $2 AND at <= $3 ORDER BY at, area`,
       [locationId, new Date(start - LONGEST_GAP), new Date(end + LONGEST_GAP)],
+    );
+  }
+
+  /** How many workstations of locations were upgraded on which local date, by date. */
+  findUpgrades(locationIds: readonly string[]): Promise<UpgradesRow[]> {
+    return this.database.query<UpgradesRow>(
+      `SELECT location_id AS "locationId", upgraded_on AS date, count(*)::int AS stations FROM workstations
+       WHERE location_id = ANY($1) AND upgraded_on IS NOT NULL GROUP BY location_id, upgraded_on ORDER BY upgraded_on`,
+      [locationIds],
     );
   }
 }

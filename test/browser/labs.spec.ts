@@ -48,8 +48,8 @@ describe('labs', () => {
     await dialog.getByText('4 workstations imported.').waitFor();
     await page.keyboard.press('Escape');
     const east = page.getByRole('region', { name: 'East' });
-    expect(await east.locator('li .wrapping').allTextContents()).toEqual(['PC 1', 'PC 2', 'PC 10']);
     await east.getByText('Out of service').waitFor();
+    expect(await east.locator('li .wrapping').allTextContents()).toEqual(['PC 1', 'PC 2', 'PC 10']);
     await screenshot(page, 'labs-desktop');
   });
 
@@ -99,6 +99,45 @@ describe('labs', () => {
     await phone.getByText('Maintenance Tue 27 Oct, 10:30–21:30').waitFor();
     await phone.getByText('New switches · the lab is closed').waitFor();
     await screenshot(phone, 'tonight-maintenance-phone');
+  });
+
+  it('are told to be out of service with two taps at the desk, and back', async () => {
+    const page = await given.open(maya.client, { viewport: PHONE });
+    await page.goto('/tonight');
+    const stationsHere = page.getByRole('region', { name: 'Workstations' });
+    await stationsHere.getByText('One workstation is out of service').waitFor();
+    await stationsHere.getByText('East · since 20 Oct · Fan is loud').waitFor();
+    await stationsHere.getByRole('button', { name: 'A workstation is broken' }).click();
+    await stationsHere.scrollIntoViewIfNeeded();
+    await screenshot(page, 'desk-stations-phone');
+    await stationsHere.getByRole('button', { name: 'PC 10', exact: true }).click();
+    await page.getByText('PC 10 is out of service.').waitFor();
+    await stationsHere.getByText('East · since 26 Oct').waitFor();
+    await stationsHere.scrollIntoViewIfNeeded();
+    await screenshot(page, 'desk-stations-out-phone');
+    const stateOf = async (name: string): Promise<string> =>
+      succeeded(await given.app.admin.get(`/workstations?locationId=${locationId}`)).items.find(
+        (one: { name: string }) => one.name === name,
+      ).state;
+    expect(await stateOf('PC 10')).toBe('out-of-service');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await stationsHere.getByText('One workstation is out of service').waitFor();
+    expect(await stateOf('PC 10')).toBe('in-service');
+    await stationsHere.getByRole('button', { name: 'PC 2 works again' }).click();
+    await page.getByText('PC 2 is in service again.').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await stationsHere.getByText('East · since 20 Oct · Fan is loud').waitFor();
+  });
+
+  it('tell of maintenance beside the shift that it touches', async () => {
+    await onShift(given.app, locationId, maya.id, {
+      startsAt: '2026-10-27T18:00:00-05:00',
+      endsAt: '2026-10-27T23:00:00-05:00',
+    });
+    const page = await given.open(maya.client, { viewport: PHONE });
+    await page.goto('/my-shifts');
+    await page.getByText('Maintenance Tue 27 Oct, 10:30–21:30: New switches · the lab is closed').waitFor();
+    await screenshot(page, 'my-shifts-maintenance-phone');
   });
 
   it('are named at the desk', async () => {

@@ -103,7 +103,13 @@ describe('counts of days', () => {
     expect(nearlyEqual(await figures(['bucket=week', 'by=category']), before)).toEqual(DIFFERS.nowhere);
   });
 
-  const SOME = ['bucket=week', 'by=position', 'by=channel&hours=extended', 'basis=attended'];
+  const SOME = [
+    'bucket=week',
+    'from=2026-10-12&to=2026-10-16&bucket=day',
+    'by=position',
+    'by=channel&hours=extended',
+    'basis=attended',
+  ];
   const CHANGES: [string, string][] = [
     [
       'a request that came late',
@@ -192,6 +198,12 @@ describe('counts of days', () => {
     [
       'maintenance that moved',
       `UPDATE maintenance_windows SET starts_at = starts_at + interval '7 days 1 hour', ends_at = ends_at + interval '8 days'`,
+    ],
+    ['maintenance that was withdrawn', `UPDATE maintenance_windows SET withdrawn_because = 'none'`],
+    [
+      'maintenance before midnight, whose visitors came after it',
+      `INSERT INTO maintenance_windows (id, location_id, starts_at, ends_at, reason, closes_coverage, division)
+       VALUES (gen_random_uuid(), $1, '2026-10-15T01:30Z', '2026-10-15T04:30Z', 'wiring', true, 'library')`,
     ],
     ['maintenance that was taken back', 'DELETE FROM maintenance_windows'],
     ['a zone', `UPDATE locations SET time_zone = 'America/New_York' WHERE id = $1`],

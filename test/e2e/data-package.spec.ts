@@ -57,6 +57,7 @@ describe('the data package of a pilot', () => {
     const [target] = recordsOf(files['targets.csv']!);
     expect(Number(target!['actual'])).toBe(evaluation.targets[0].actual);
     expect(recordsOf(files['comparisons.csv']!)).toHaveLength(evaluation.comparisons.length);
+    expect(files['before-after.csv']).toMatch(/^location_id,from,to,reason,/);
   });
 
   it('has workstations in use, and the readings of gates that tell who came', () => {
@@ -77,6 +78,7 @@ describe('the data package of a pilot', () => {
         'evaluation.json',
         ...[
           'activity',
+          'before-after',
           'claims',
           'comparisons',
           'definitions',
@@ -98,7 +100,10 @@ describe('the data package of a pilot', () => {
     expect(defined.map(({ figure }) => figure)).toEqual([...FIGURE_NAMES]);
     for (const { sql, definition } of defined) expect(files[sql!]).toContain(definition);
     for (const [name, text] of Object.entries(files))
-      if (name.endsWith('.csv') && !['comparisons.csv', 'targets.csv', 'definitions.csv'].includes(name))
+      if (
+        name.endsWith('.csv') &&
+        !['comparisons.csv', 'targets.csv', 'before-after.csv', 'definitions.csv'].includes(name)
+      )
         expect(files['README.txt']).toContain(`${name}\n`);
       else expect(text).not.toBe('');
   });

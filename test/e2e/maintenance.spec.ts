@@ -197,12 +197,30 @@ describe('maintenance that closes coverage', () => {
     expect((await campusIt.patch(path, { endsAt: '2026-10-25T23:00:00-05:00' })).status).toBe(403);
     expect((await campusIt.delete(path)).status).toBe(403);
     expect(succeeded(await campusIt.patch(path, { reason: 'Switches' })).changedPast).toBe(true);
-    expect((await supervisor.delete(path)).status).toBe(204);
-    const trail = await app.database.query<{ details: { changedPast: boolean } }>(
+    expect(refusedFieldsOf(await supervisor.delete(path))).toEqual({ status: 400, fields: ['reason'] });
+    expect((await supervisor.delete(`${path}?reason=Not%20done`)).status).toBe(204);
+    expect((await supervisor.get(path)).status).toBe(404);
+    expect((await supervisor.patch(path, { reason: 'x' })).status).toBe(404);
+    expect(succeeded(await supervisor.get('/maintenance-windows')).items).toEqual([]);
+    const trail = await app.database.query<{ details: { changedPast: boolean } & Record<string, unknown> }>(
       'SELECT details FROM audit_events WHERE entity_id = $1 ORDER BY id',
       [open.id],
     );
     expect(trail.map(({ details }) => details.changedPast)).toEqual([false, true, false, true]);
+    expect(trail.at(-1)!.details).toMatchObject({ because: 'Not done', reason: 'Switches' });
+  });
+
+  it('leaves no past time by a change that puts it elsewhere', async () => {
+    const { id } = succeeded(await announce(supervisor, past({ closesCoverage: true })));
+    const path = `/maintenance-windows/${id}`;
+    const { startsAt, endsAt } = ahead() as Record<string, string>;
+    const moved = await supervisor.patch(path, { startsAt, endsAt });
+    expect([moved.status, moved.body.code]).toEqual([409, 'MAINTENANCE_MOVED']);
+    succeeded(await supervisor.patch(path, { closesCoverage: false }));
+    expect((await supervisor.patch(path, { startsAt, endsAt })).status).toBe(409);
+    expect((await supervisor.delete(path)).status).toBe(400);
+    const longer = { startsAt: '2026-10-25T23:00:00-05:00', endsAt };
+    expect(succeeded(await supervisor.patch(path, longer))).toMatchObject({ ...longer, changedPast: true });
   });
 
   it('of the present may end earlier or later by whoever announced it', async () => {
@@ -230,6 +248,27 @@ describe('at the same time', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(9).fill(412)]);
     const won = answers.find(({ status }) => status === 200)!;
     expect(succeeded(await app.admin.get(path))).toEqual(won.body);
+  });
+
+  it('it is taken back once, and not changed afterwards', async () => {
+    const { id } = succeeded(await announce(supervisor, past({ closesCoverage: true })));
+    const path = `/maintenance-windows/${id}`;
+    const answers = await Promise.all([
+      ...Array.from({ length: 6 }, (_, index) => supervisor.delete(`${path}?reason=Number%20${index}`)),
+      ...Array.from({ length: 6 }, () => supervisor.patch(path, { closesCoverage: true, reason: 'Again' })),
+    ]);
+    expect(
+      answers
+        .slice(0, 6)
+        .map(({ status }) => status)
+        .sort(),
+    ).toEqual([204, ...Array<number>(5).fill(404)]);
+    const [row] = await app.database.query<{ because: string; n: number }>(
+      `SELECT withdrawn_because AS because, (SELECT count(*)::int FROM audit_events WHERE entity_id = $1 AND action = 'maintenance-window.deleted') AS n
+       FROM maintenance_windows WHERE id = $1`,
+      [id],
+    );
+    expect(row).toEqual({ because: expect.stringMatching(/^Number \d$/), n: 1 });
   });
 
   it('parts of one change neither get lost nor make it longer than it may be', async () => {
@@ -279,7 +318,13 @@ describe('a pilot', () => {
     ])
       succeeded(await announce(supervisor, body));
     succeeded(await announce(app.admin, past({ locationId: elsewhere, reason: 'Elsewhere' })));
-    const marks = made.map((body, index) => ({ closesCoverage: false, ...body, changedPast: index === 1 }));
+    const withdrawnBecause = null;
+    const marks = made.map((body, index) => ({
+      closesCoverage: false,
+      ...body,
+      changedPast: index === 1,
+      withdrawnBecause,
+    }));
     const after = await figures();
     expect(after.marks).toEqual(marks);
     expect(after.totals.pilot.requiredMinutes).toBe(before.requiredMinutes - 120);
@@ -293,5 +338,13 @@ describe('a pilot', () => {
       ['Elsewhere', 'false'],
       ['Wiring', 'false'],
     ]);
+    const { items } = succeeded(await supervisor.get('/maintenance-windows?limit=200'));
+    const flood = items.find(({ reason }: { reason: string }) => reason === 'Flood');
+    expect((await supervisor.delete(`/maintenance-windows/${flood.id}?reason=No%20flood`)).status).toBe(204);
+    const withdrawn = await figures();
+    expect(withdrawn.totals.pilot).toEqual(before);
+    expect(withdrawn.marks).toEqual(
+      marks.map((mark, index) => (index === 1 ? { ...mark, withdrawnBecause: 'No flood' } : mark)),
+    );
   });
 });

@@ -140,6 +140,7 @@ export async function walk(world: World): Promise<void> {
     email: `n${number}@walk.edu`,
     locationIds: [location.id],
   });
+  await call('POST /operators/{id}/invitations', former.id);
   await call('PATCH /operators/{id}', operator.id, {
     employeeId: 'E-1',
     weeklyHourCap: null,

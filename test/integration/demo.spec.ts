@@ -93,6 +93,20 @@ describe('the demo', () => {
     expect(compared).toBeGreaterThan(10_000);
   });
 
+  it('compares the weeks before and after the upgrade, and says why it cannot for what is ahead', async () => {
+    const { items } = succeeded(await client('priya').get('/pilots'));
+    const { beforeAfter } = succeeded(await client('priya').get(`/pilots/${items[0].id}/evaluation`));
+    const told = (
+      beforeAfter as { reason: string; before?: { weeks: number }; refused?: { code: string } }[]
+    ).map(({ reason, before, refused }) => [reason.slice(0, 9), before?.weeks ?? refused!.code]);
+    expect(told).toEqual([
+      ['New disks', 3],
+      ['New disks', 3],
+      ['Switches ', 'NOT_COMPARED'],
+      ['Switches ', 'NOT_COMPARED'],
+    ]);
+  });
+
   it('has workstations in use, and a gate that was full once and set back once', async () => {
     const { items } = succeeded(await client('priya').get('/pilots'));
     const { totals } = succeeded(await client('priya').get(`/pilots/${items[0].id}/metrics`));

@@ -11,6 +11,7 @@ import {
   MaintenanceQuery,
   MaintenanceWindowDto,
   UpdateMaintenanceWindowDto,
+  WithdrawQuery,
 } from './maintenance.dto.js';
 import { MaintenanceService } from './maintenance.service.js';
 
@@ -57,14 +58,16 @@ export class MaintenanceController {
     return this.maintenance.update(caller, id, body, precondition);
   }
 
+  /** Removes it. One that changed figures of the past stays among the marks of pilots, with the reason. */
   @Delete(':id')
   @Allow(STAFF, 'schedule:write')
   @HttpCode(204)
   remove(
     @CurrentCaller() caller: Caller,
     @Id() id: string,
+    @Query() { reason }: WithdrawQuery,
     @IfMatch() precondition: Precondition,
   ): Promise<void> {
-    return this.maintenance.remove(caller, id, precondition);
+    return this.maintenance.remove(caller, id, reason ?? null, precondition);
   }
 }

@@ -40,16 +40,26 @@ export class MaintenanceMarkDto {
   reason: string;
   /** Whether nobody was needed in this time. */
   closesCoverage: boolean;
-  /** Whether it was announced or changed late, so that it changed figures of the past. */
+  /** Whether it was announced, changed or withdrawn late, so that it changed figures of the past. */
   changedPast: boolean;
+  /** Why it was withdrawn when time that it closed was over; since then it closes nothing. Null: it was not. */
+  @ApiProperty({ type: String, nullable: true })
+  withdrawnBecause: string | null;
 }
 
-export class MaintenanceWindowDto extends MaintenanceMarkDto {
+export class MaintenanceWindowDto extends OmitType(MaintenanceMarkDto, ['withdrawnBecause']) {
   id: string;
   /** Who announced it. */
   @ApiProperty({ enum: TIERS })
   division: Tier;
   version: number;
+}
+
+export class WithdrawQuery {
+  /** Why figures of the past change: needed where it closed time that is over, or changed the past before. */
+  @MayBeLeftOut()
+  @Name(200)
+  reason?: string;
 }
 
 export class MaintenanceQuery extends PageQuery {

@@ -15,6 +15,8 @@ export class MaintenanceWindow {
   @Column('boolean', { name: 'closes_coverage', default: false }) closesCoverage: boolean;
   /** Whether it was once stored in a way that changed which past time was closed. */
   @Column('boolean', { name: 'changed_past', default: false }) changedPast: boolean;
+  /** Why it was withdrawn after time that it closed was over; from then on it closes nothing. Null: it was not. */
+  @Column('text', { name: 'withdrawn_because', nullable: true }) withdrawnBecause: string | null;
   /** Who announced it: a tier of `domain/tiers.ts`. */
   @Column('text') division: string;
   @Column('int', { default: 1 }) version: number;

@@ -11,9 +11,12 @@ const STATIONS = 20;
 const AREAS = ['Window side', 'Middle rows', 'Quiet corner', 'Group tables'] as const;
 const PREFIX: Record<Lab, string> = { main: 'ML', engineering: 'EN' };
 
-/** Campus IT upgrades the workstations before the pilot, and announces work on the network for the exams. */
+/** The Saturday of the baseline's fourth week: three whole weeks of the baseline lie on either side of it. */
+const UPGRADE_DAY = 26;
+
+/** Campus IT upgrades the workstations in the baseline, and announces work on the network for the exams. */
 export function equip(world: FillContext, autumn: Autumn): ScheduledAction[] {
-  const upgradedOn = addDays(autumn.pilot.from, -3);
+  const upgradedOn = addDays(autumn.baseline.from, UPGRADE_DAY);
   const upgrade = instantOf(upgradedOn, '08:00', ZONE, 'first');
   const network = instantOf(addDays(autumn.pilot.to, -5), '06:30', ZONE, 'first');
   const announced = upgrade - 10 * DAY;

@@ -109,6 +109,8 @@ export const EN = {
     during: 'Pilot',
     target: 'target {target}',
     leftOut: '{days, plural, one {one day} other {# days}} not drawn',
+    work: '{reason}, {date}',
+    works: 'Maintenance: {works}.',
     point: '{when}: {label} {value}',
     pointAlone: '{when}: {value}',
     whole: '{phase}: {figures} overall',

@@ -417,6 +417,17 @@ export const EN = {
   'FORBIDDEN.workstation':
     'Operators say when a workstation is out of service, and nothing else of it. Nothing was changed.',
   'INVALID_FIELD.maintenance-length': 'Maintenance lasts at most {days} days.',
+  'INVALID_FIELD.reason-for-past':
+    'This maintenance closed time that is over, so figures change. Say in the reason why it is taken back.',
+  'NOT_COMPARED.pilot-start':
+    'Under two whole weeks lie between it and the start of the pilot, so what the pilot changed would be taken for its doing.',
+  'NOT_COMPARED.phase-edge': 'Under two whole weeks {side} it are in the same phase of the pilot.',
+  'NOT_COMPARED.neighbour':
+    'Under two whole weeks lie between it and other work at the location, so the two cannot be told apart.',
+  'NOT_COMPARED.too-soon': 'Two whole weeks after it are over on {earliest} at the earliest.',
+  'NOT_COMPARED.excluded': 'Under two weeks {side} it count: the others are left out of the pilot’s figures.',
+  MAINTENANCE_MOVED:
+    'This maintenance closed time that is over, and would be at another time altogether, so nothing was stored. Take it back with a reason, and announce the other.',
   'FORBIDDEN.past-maintenance':
     'This changes which time was closed in the past, and with it figures of the past, so nothing was stored. A supervisor of the location may do it.',
   OVERLAPPING_TERM: 'These dates overlap those of another term, so nothing was stored. Choose other dates.',

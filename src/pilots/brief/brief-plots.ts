@@ -5,6 +5,7 @@ import { askingMapOf } from '../../plots/asking-and-gaps.js';
 import type { Canvas } from '../../plots/drawing.js';
 import { OVER_TIME, overTimeOf, type DrawnHour } from '../../plots/pilot-plots.js';
 import { askingMap, overTimePlot } from '../../plots/plots.js';
+import { cut } from './brief-front.js';
 import type { BriefFacts } from './brief-job.js';
 import { WRITER } from './brief-words.js';
 
@@ -13,6 +14,7 @@ const WIDTH = 700;
 const HEIGHT = 96;
 const ROW_HEIGHT = 18;
 const EMPTY_PAGE = '<!doctype html><html><body></body></html>';
+const LONGEST_REASON = 40;
 const SHOWN = ['response', 'coverage', 'requests'] as const;
 
 /** The four plots: three over time on one axis, and when people ask. */
@@ -25,7 +27,12 @@ export function briefPlots(facts: BriefFacts): Html {
   const { document } = parseHTML(EMPTY_PAGE) as { document: unknown };
   const canvas: Canvas = { width: WIDTH, document };
   const overTime = OVER_TIME.filter(({ key }) => SHOWN.some((shown) => shown === key)).map((drawn) => {
-    const what = overTimeOf(drawn, facts.weeks, facts.pilot, { bucket: 'week', end, writer: WRITER });
+    const what = overTimeOf(drawn, facts.weeks, facts.pilot, {
+      bucket: 'week',
+      end,
+      writer: WRITER,
+      marks: facts.evaluation.marks.map((mark) => ({ ...mark, reason: cut(mark.reason, LONGEST_REASON) })),
+    });
     const hasValues = what.lines.some(({ points }) => points.some(({ value }) => value !== null));
     return pictured(
       `${WRITER.plots(`plots.${drawn.key}`)}, by week`,

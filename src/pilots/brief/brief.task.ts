@@ -26,7 +26,13 @@ export default task((job: BriefJob, database): Promise<string> =>
     );
     return briefPage({
       ...subject,
-      evaluation: presented(job.pilot, evaluation, told.evaluation, await facts.marks(evaluation)),
+      evaluation: presented(
+        job.pilot,
+        evaluation,
+        // Figures of few weeks could be told apart, and the page has them.
+        { ...told.evaluation, beforeAfter: [], leftOut: 0 },
+        await facts.marks(evaluation),
+      ),
       hidden: told.hidden,
       weeks: drawn.items,
       hours: hours!.items,

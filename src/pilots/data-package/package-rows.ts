@@ -60,6 +60,7 @@ export async function* packageRows(facts: MetricsFacts, job: EvaluationJob): Asy
       mark.reason,
       mark.closesCoverage,
       mark.changedPast,
+      mark.withdrawnBecause,
     ]),
   };
   for (const [location] of located) {

@@ -55,7 +55,8 @@ export const PACKAGE_TABLES = {
       TO,
       ['reason', 'text', 'as it was announced'],
       ['closes_coverage', 'boolean', 'nobody was needed'],
-      ['changed_past', 'boolean', 'announced or changed when time that it closes was over'],
+      ['changed_past', 'boolean', 'announced, changed or withdrawn when time that it closes was over'],
+      ['withdrawn_because', 'text', 'why it was withdrawn, and since then closes nothing; empty otherwise'],
     ],
   },
   required: {

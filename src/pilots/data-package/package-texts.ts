@@ -20,6 +20,7 @@ export function packageTexts(pilot: PilotDto, evaluation: EvaluationDto): Record
     'definitions.csv': definitions(),
     'comparisons.csv': comparisons(evaluation),
     'targets.csv': targets(evaluation),
+    'before-after.csv': beforeAfter(evaluation),
     'evaluation.json': `${JSON.stringify(evaluation, null, 2)}\n`,
     'sql/1-load.sql': TABLES_SQL,
     'sql/2-tables.sql': DERIVED_SQL,
@@ -40,7 +41,7 @@ To compute the figures again, with PostgreSQL 15 or later, in an empty database,
   psql -f sql/figures/requestsPerOpenHour.sql
 A bucket of which no time has passed yet has no row.
 
-Intervals and models (comparisons.csv, targets.csv, evaluation.json) are not SQL; each names its method, and
+Intervals and models (comparisons.csv, targets.csv, before-after.csv, evaluation.json) are not SQL; each names its method, and
 docs/statistics.md of Afterhours has their formulas and sources.
 
 Text that a spreadsheet would read as a formula begins with an apostrophe.
@@ -103,6 +104,52 @@ const comparisons = ({ comparisons: all }: EvaluationDto): string =>
         warnings.join(' '),
       ],
     ),
+  ]);
+
+/** Each figure of each event; one line without figures where nothing is compared. Last dates are the day after. */
+const beforeAfter = ({ beforeAfter: all }: EvaluationDto): string =>
+  csvText([
+    [
+      'location_id',
+      'from',
+      'to',
+      'reason',
+      'before_from',
+      'before_to',
+      'after_from',
+      'after_to',
+      'metric',
+      'before',
+      'after',
+      'before_n',
+      'after_n',
+      'estimate',
+      'low95',
+      'high95',
+      'method',
+      'warnings',
+      'refused',
+    ],
+    ...all.flatMap(({ locationId, at, reason, before, after, comparisons = [], warnings = [], refused }) => {
+      const event = [locationId, at.from, at.to, reason, before?.from, before?.to, after?.from, after?.to];
+      const nothing = Array<undefined>(10).fill(undefined);
+      return refused
+        ? [[...event, ...nothing, refused.message]]
+        : comparisons.map((one) => [
+            ...event,
+            one.metric,
+            one.before,
+            one.after,
+            one.n.before,
+            one.n.after,
+            one.estimate,
+            one.interval95?.[0],
+            one.interval95?.[1],
+            one.method,
+            [...warnings, ...one.warnings].join(' '),
+            undefined,
+          ]);
+    }),
   ]);
 
 const targets = ({ targets: all }: EvaluationDto): string =>

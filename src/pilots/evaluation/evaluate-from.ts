@@ -2,6 +2,7 @@ import { evaluate, type EvaluatedPilot, type Evaluation } from '../../domain/eva
 import type { MeasuredLocation } from '../../domain/evaluation/models.js';
 import type { MeasuredCell } from '../../domain/evaluation/mix.js';
 import { totalOf, type PhaseWeeks } from '../../domain/evaluation/weeks.js';
+import type { Span } from '../../domain/interval.js';
 import type { MeasuringRules } from '../../domain/metrics/accumulator.js';
 import type { Slice } from '../../domain/metrics/buckets.js';
 import { together } from '../../domain/metrics/counts/day-counts.js';
@@ -11,12 +12,19 @@ import { CountedTime, hullOf } from '../counted-time.js';
 import { gatherLocation, type Gathering } from '../gathering.js';
 import type { FactsLocation, MetricsFacts } from '../metrics-facts.js';
 import type { EvaluationJob } from './evaluation-job.js';
+import { AroundMaintenance, type AroundFigures } from './around-figures.js';
 import { RequestCells } from './request-cells.js';
 import { WeeklyFigures } from './weekly-figures.js';
 
 /** Evaluates a pilot. Memory depends on the weeks and their different waits. Use it within one transaction. */
-export async function evaluateFrom(facts: MetricsFacts, job: EvaluationJob): Promise<Evaluation> {
-  return evaluate(await new Evaluating(job, facts, await facts.rules(job)).run(), job.seed);
+export async function evaluateFrom(
+  facts: MetricsFacts,
+  job: EvaluationJob,
+): Promise<Evaluation & AroundFigures> {
+  const rules = await facts.rules(job);
+  const around = new AroundMaintenance(job, rules, await facts.aroundMarks(job));
+  const evaluation = evaluate(await new Evaluating(job, facts, rules, around).run(), job.seed);
+  return { ...evaluation, ...around.compared() };
 }
 
 /** The kinds of hours beside all of them. */
@@ -34,6 +42,7 @@ class Evaluating {
     private readonly job: EvaluationJob,
     private readonly facts: MetricsFacts,
     private readonly rules: MeasuringRules,
+    private readonly around: AroundMaintenance,
   ) {
     this.counted = new CountedTime(job);
     const figures = (): ByPhase<WeeklyFigures> => byPhase(() => new WeeklyFigures(rules));
@@ -71,9 +80,20 @@ class Evaluating {
       const spans = counted.spansOf(location, name, { hours, isPlanned: false });
       gatherings.push(weekly(figures, figures.slicesOf(phase, spans, calendar)));
     }
-    if (isOwn) gatherings.push(this.requests[name].at(location, slices));
+    if (isOwn)
+      gatherings.push(
+        this.requests[name].at(location, slices),
+        ...this.gatherAround(name, location, allHours),
+      );
     const fixedCostsPerMinute = isOwn ? counted.fixedCostsPerMinute(name) : 0;
     await gatherLocation(facts, job, { location, window, fixedCostsPerMinute }, gatherings);
+  }
+
+  /** The weeks around maintenance of the location, where there are any. */
+  private gatherAround(name: PhaseName, location: FactsLocation, counted: readonly Span[]): Gathering[] {
+    const slices = this.around.slicesOf(location, name, counted);
+    const sums = { sumsOf: (bucket: number) => this.around.sumsOf(location, name, bucket) };
+    return slices ? [weekly(sums, slices)] : [];
   }
 
   private evaluated(): EvaluatedPilot {
@@ -109,7 +129,7 @@ class Evaluating {
 }
 
 /** Gathers at one location, over its counted time by week. */
-const weekly = (figures: WeeklyFigures, slices: readonly Slice[]): Gathering => {
+const weekly = (figures: Pick<WeeklyFigures, 'sumsOf'>, slices: readonly Slice[]): Gathering => {
   const add: Gathering['addRequests'] = (facts, within, timeline) =>
     accumulate(facts, within, (week) => figures.sumsOf(week), timeline);
   return {

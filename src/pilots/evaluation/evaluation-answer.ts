@@ -3,8 +3,9 @@ import type { Comparison, Evaluation } from '../../domain/evaluation/evaluation.
 import { sentenceOf } from '../../domain/evaluation/sentence.js';
 import { inZone } from '../../domain/iso-text.js';
 import { isFigure } from '../../domain/metrics/metrics.js';
-import type { Interval } from '../../domain/statistics/confidence.js';
 import type { PilotDto } from '../pilots.dto.js';
+import type { AroundFigures } from './around-figures.js';
+import { beforeAfterDto, openInterval } from './before-after-answer.js';
 import type { EvaluationJob } from './evaluation-job.js';
 import type {
   AdjustedDto,
@@ -12,14 +13,13 @@ import type {
   CrudeComparisonDto,
   DifferenceInDifferencesDto,
   EvaluationDto,
-  OpenInterval,
 } from './evaluation.dto.js';
 
 /** An evaluation as it is answered over HTTP. */
 export function presented(
   pilot: PilotDto,
   job: EvaluationJob,
-  { verdict, comparisons, targets, detectable }: Evaluation,
+  { verdict, comparisons, targets, detectable, beforeAfter, leftOut }: Evaluation & AroundFigures,
   marks: EvaluationDto['marks'],
 ): EvaluationDto {
   return {
@@ -39,11 +39,10 @@ export function presented(
     detectable: detectable && [...detectable],
     lateChanges: pilot.lateChanges,
     marks,
+    beforeAfter: beforeAfter.map(beforeAfterDto),
+    beforeAfterLeftOut: leftOut,
   };
 }
-
-const openInterval = (interval: Interval | null): OpenInterval | null =>
-  interval && (interval.map((end) => (Number.isFinite(end) ? end : null)) as OpenInterval);
 
 function crudeDto({
   baseline,

@@ -6,19 +6,9 @@ import { COMPARISON_WARNINGS, type ComparisonWarning } from '../../domain/evalua
 import { HOURS_KINDS, type HoursKind } from '../../domain/metrics/counted-hours.js';
 import { COMPARISONS, type Target } from '../../domain/metrics/targets.js';
 import { MaintenanceMarkDto } from '../../coverage/maintenance/maintenance.dto.js';
+import { OPEN_INTERVAL, type OpenInterval } from './open-interval.js';
+import { BeforeAfterDto } from './before-after.dto.js';
 import { LateChangeDto } from '../pilots.dto.js';
-
-const OPEN_INTERVAL = {
-  type: 'array',
-  items: { type: 'number', nullable: true },
-  minItems: 2,
-  maxItems: 2,
-  nullable: true,
-  description: 'Low and high end; an end is null where the data set no limit. Null without an interval.',
-} as const;
-
-/** JSON has no Infinity. */
-export type OpenInterval = [low: number | null, high: number | null];
 
 export class CountsByPhaseDto {
   @ApiProperty({ type: 'integer' })
@@ -244,4 +234,12 @@ export class EvaluationDto {
   lateChanges: LateChangeDto[];
   /** Maintenance at the pilot’s locations in either phase, by its start. */
   marks: MaintenanceMarkDto[];
+  /**
+   * Whole weeks before and after what was done to each location: maintenance, and upgrades of its workstations. Exploratory:
+   * the verdict does not depend on it. By date.
+   */
+  beforeAfter: BeforeAfterDto[];
+  /** How many more there were; the latest 20 are compared. */
+  @ApiProperty({ type: 'integer' })
+  beforeAfterLeftOut: number;
 }

@@ -4,11 +4,12 @@ import { StoppedClock } from '../../platform/clock/clock.js';
 import { task } from '../../platform/workers/task.js';
 import { MetricsFacts } from '../metrics-facts.js';
 import { evaluateFrom } from './evaluate-from.js';
+import type { AroundFigures } from './around-figures.js';
 import type { EvaluationJob } from './evaluation-job.js';
 
 /** An evaluation, and what is marked in its time. */
 export interface MarkedEvaluation {
-  evaluation: Evaluation;
+  evaluation: Evaluation & AroundFigures;
   marks: MaintenanceMarkDto[];
 }
 

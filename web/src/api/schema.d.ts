@@ -606,6 +606,7 @@ export interface paths {
     get: operations['Maintenance_get'];
     put?: never;
     post?: never;
+    /** Removes it. One that changed figures of the past stays among the marks of pilots, with the reason. */
     delete: operations['Maintenance_remove'];
     options?: never;
     head?: never;
@@ -4284,6 +4285,12 @@ export interface components {
       startsAt: string;
       /** Format: date-time */
       endsAt: string;
+      locationId: string;
+      reason: string;
+      /** @description Whether nobody was needed in this time. */
+      closesCoverage: boolean;
+      /** @description Whether it was announced, changed or withdrawn late, so that it changed figures of the past. */
+      changedPast: boolean;
       /**
        * @description Who announced it.
        * @enum {string}
@@ -4291,12 +4298,6 @@ export interface components {
       division: 'library' | 'campus-it';
       id: string;
       version: number;
-      locationId: string;
-      reason: string;
-      /** @description Whether nobody was needed in this time. */
-      closesCoverage: boolean;
-      /** @description Whether it was announced or changed late, so that it changed figures of the past. */
-      changedPast: boolean;
     };
     UpdateMaintenanceWindowDto: {
       /**
@@ -8184,11 +8185,13 @@ export interface components {
       startsAt: string;
       /** Format: date-time */
       endsAt: string;
+      /** @description Why it was withdrawn when time that it closed was over; since then it closes nothing. Null: it was not. */
+      withdrawnBecause: string | null;
       locationId: string;
       reason: string;
       /** @description Whether nobody was needed in this time. */
       closesCoverage: boolean;
-      /** @description Whether it was announced or changed late, so that it changed figures of the past. */
+      /** @description Whether it was announced, changed or withdrawn late, so that it changed figures of the past. */
       changedPast: boolean;
     };
     PilotMetricsDto: {
@@ -8396,6 +8399,77 @@ export interface components {
       level: number;
       primary: boolean;
     };
+    NotComparedDto: {
+      code: string;
+      message: string;
+    };
+    DatesDto: {
+      /** Format: date */
+      from: string;
+      /**
+       * Format: date
+       * @description The day after the last one.
+       */
+      to: string;
+    };
+    AroundSpanDto: {
+      /** Format: date */
+      from: string;
+      /**
+       * Format: date
+       * @description The day after the last one.
+       */
+      to: string;
+      /** @description Weeks of seven dates, also those that are left out of the pilot’s figures. */
+      weeks: number;
+    };
+    AroundCountsDto: {
+      before: number;
+      after: number;
+    };
+    AroundComparisonDto: {
+      /** @enum {string} */
+      role: 'exploratory';
+      before: number | null;
+      after: number | null;
+      /** @description After ÷ before for rates, after − before for the rest. */
+      estimate: number | null;
+      /** @description Low and high end; an end is null where the data set no limit. Null without an interval. */
+      interval95: (number | null)[] | null;
+      warnings: (
+        | 'no-baseline'
+        | 'small-counts'
+        | 'over-dispersed'
+        | 'not-reached'
+        | 'few-weeks'
+        | 'dependent-weeks'
+        | 'service-clock'
+        | 'unmeasured-waits'
+        | 'missing-data'
+        | 'different-term-weeks'
+        | 'changed-mix'
+        | 'trend-before-start'
+        | 'exploratory'
+        | 'disagreement'
+      )[];
+      metric: string;
+      /** @description Events, cases or requests. */
+      n: components['schemas']['AroundCountsDto'];
+      method: string;
+    };
+    BeforeAfterDto: {
+      warnings?: ('many-looks' | 'few-requests' | 'few-weeks' | 'different-periods')[];
+      /** @description Why nothing is compared; then the other fields are missing */
+      refused?: components['schemas']['NotComparedDto'];
+      locationId: string;
+      /** @description The dates on which it was done. They are neither before nor after. */
+      at: components['schemas']['DatesDto'];
+      /** @description Reasons that overlap, or follow on the next day, are one. */
+      reason: string;
+      before?: components['schemas']['AroundSpanDto'];
+      after?: components['schemas']['AroundSpanDto'];
+      comparisons?: components['schemas']['AroundComparisonDto'][];
+    };
     EvaluationDto: {
       /** Format: date-time */
       asOf: string;
@@ -8403,6 +8477,8 @@ export interface components {
       verdict: 'go-on' | 'stop' | 'cannot-tell';
       /** @description Before the pilot starts; null from its start on. */
       detectable: components['schemas']['DetectableDto'][] | null;
+      /** @description How many more there were; the latest 20 are compared. */
+      beforeAfterLeftOut: number;
       /**
        * @description Whether the pilot runs, or was ended early: whoever looks may have stopped it, so verdicts go by intervals that allow for a
        *     look every week.
@@ -8418,6 +8494,11 @@ export interface components {
       lateChanges: components['schemas']['LateChangeDto'][];
       /** @description Maintenance at the pilot’s locations in either phase, by its start. */
       marks: components['schemas']['MaintenanceMarkDto'][];
+      /**
+       * @description Whole weeks before and after what was done to each location: maintenance, and upgrades of its workstations. Exploratory:
+       *     the verdict does not depend on it. By date.
+       */
+      beforeAfter: components['schemas']['BeforeAfterDto'][];
     };
     CreateBriefLinkDto: {
       /**
@@ -10574,7 +10655,10 @@ export interface operations {
   };
   Maintenance_remove: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Why figures of the past change: needed where it closed time that is over, or changed the past before. */
+        reason?: string;
+      };
       header?: {
         /** @description The ETag the change is meant for; another current one answers 412. */
         'If-Match'?: string;

@@ -8,7 +8,7 @@ import {
   settingsQuery,
 } from '../api/queries.js';
 import { coverageHoursQuery, demandQuery, exceptionsQuery, gapsQuery } from '../coverage/queries.js';
-import { maintenanceSoonQuery } from '../coverage/maintenance/queries.js';
+import { maintenanceAheadQuery, maintenanceSoonQuery } from '../coverage/maintenance/queries.js';
 import {
   evaluationQuery,
   hourOfWeekQuery,
@@ -46,6 +46,7 @@ const FIRST: Partial<Record<SectionPath, () => unknown>> = {
     loadIfMissing(maintenanceSoonQuery),
   ],
   '/open-shifts': () => loadIfMissing(ownWaitlistQuery),
+  '/my-shifts': () => loadIfMissing(maintenanceAheadQuery),
   '/board': () => loadIfMissing(positionsQuery),
   '/coverage-hours': () => loadIfMissing(positionsQuery),
   '/hours': () => loadIfMissing(payPeriodsQuery),

@@ -10,6 +10,7 @@ import { dateOf, inZone } from '../time/local-time.js';
 import { useNow } from '../time/now.js';
 import { Page } from '../ui/page.js';
 import { Empty, Loaded } from '../ui/query-states.js';
+import { BeforeAfter } from './before-after/before-after.js';
 import { Evaluation } from './evaluation/evaluation.js';
 import { Figures } from './figures.js';
 import { PilotForm } from './pilot-form.js';
@@ -69,6 +70,7 @@ export const Pilots = withPilotTexts(function Pilots() {
               {me.role !== 'analyst' && <WaitingRequests locationIds={pilot.locationIds} />}
               <Evaluation pilot={pilot} to={today} />
               <OverTime pilot={pilot} to={today} />
+              <BeforeAfter pilot={pilot} />
               <Hours pilotId={pilot.id} to={today} />
               <Figures pilot={pilot} today={today} />
               <Voices pilot={pilot} canChange={canChange} />

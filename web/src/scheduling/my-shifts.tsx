@@ -19,6 +19,7 @@ import { dayOf, hoursText, useTimes } from '../time/time-format.js';
 import { Page } from '../ui/page.js';
 import { Empty, Loaded, MissingParts } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
+import { MaintenanceOfShift } from '../coverage/maintenance/maintenance-of-shift.js';
 import { GiveUpForm } from './give-up-form.js';
 import { SwapForm } from './swap-form.js';
 import { MonthView } from './month-view.js';
@@ -189,6 +190,7 @@ function ClaimCard({ claim, isOver }: { claim: Claim; isOver: boolean }) {
             hours: hoursText(hoursBetween(claim.startsAt, claim.endsAt)),
           })}
         </Text>
+        {!isOver && <MaintenanceOfShift shift={claim} zone={zone} />}
       </div>
       {isOver ? null : claim.status === 'pending' ? (
         <Button variant="default" onClick={() => withdraw.mutate()} loading={withdraw.isPending}>

@@ -38,6 +38,11 @@ const CountPeople = lazy(() =>
   import('./activity/count-people.js').then((part) => ({ default: part.CountPeople })),
 );
 
+/** Loaded after the desk. */
+const BrokenStations = lazy(() =>
+  import('./labs/broken-stations.js').then((part) => ({ default: part.BrokenStations })),
+);
+
 const sumOf = (tallies: readonly { count: number }[]): number =>
   tallies.reduce((sum, { count }) => sum + count, 0);
 
@@ -123,6 +128,9 @@ export function Desk({ locationId }: { locationId: string }) {
             <CountPeople locationId={locationId} zone={zone} onDone={counting.close} />
           </Suspense>
         )}
+        <Suspense>
+          <BrokenStations locationId={locationId} zone={zone} now={now} />
+        </Suspense>
         <Requests locationId={locationId} zone={zone} from={from} />
       </Stack>
     </section>

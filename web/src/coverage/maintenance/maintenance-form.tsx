@@ -47,7 +47,8 @@ export function MaintenanceForm({
         : announceMaintenance({ ...body, locationId: location.id });
     },
     said: () => t(window ? 'windowSaved' : 'announced'),
-    undo: (saved) => (window ? changeMaintenance(saved, formerOf(window)) : removeMaintenance(saved)),
+    undo: (saved) =>
+      window ? changeMaintenance(saved, formerOf(window)) : removeMaintenance(saved, t('byMistake')),
     inForm: true,
     done: onClose,
   });

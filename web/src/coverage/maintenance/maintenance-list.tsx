@@ -8,8 +8,9 @@ import { useNow } from '../../time/now.js';
 import { useTimes } from '../../time/time-format.js';
 import { Loaded } from '../../ui/query-states.js';
 import { useAct } from '../../ui/use-act.js';
-import { announceMaintenance, removeMaintenance } from './acts.js';
+import { announceMaintenance, hasClosedPast, removeMaintenance } from './acts.js';
 import { MaintenanceForm } from './maintenance-form.js';
+import { WithdrawForm } from './withdraw-form.js';
 import { maintenanceQuery, type Maintenance } from './queries.js';
 
 /** The maintenance of a location: what is ahead, then what is over, each to change or remove. */
@@ -65,7 +66,8 @@ function Windows({ windows, location }: { windows: Maintenance[]; location: Sche
 
 function Window({ window, location }: { window: Maintenance; location: Schemas['LocationDto'] }) {
   const t = useTranslations('labs');
-  const [isChanging, setChanging] = useState(false);
+  const [open, setOpen] = useState<'change' | 'withdraw' | null>(null);
+  const now = useNow(60_000);
   const span = useTimes().span(window.startsAt, window.endsAt, location.timeZone);
   const { locationId, startsAt, endsAt, reason, closesCoverage } = window;
   const remove = useAct({
@@ -91,7 +93,7 @@ function Window({ window, location }: { window: Maintenance; location: Schemas['
           size="sm"
           variant="default"
           aria-label={t('changeWindow', { span })}
-          onClick={() => setChanging(true)}
+          onClick={() => setOpen('change')}
         >
           {t('change')}
         </Button>
@@ -100,14 +102,15 @@ function Window({ window, location }: { window: Maintenance; location: Schemas['
           variant="default"
           aria-label={t('removeWindow', { span })}
           loading={remove.isPending}
-          onClick={() => remove.mutate()}
+          onClick={() => (hasClosedPast(window, now) ? setOpen('withdraw') : remove.mutate())}
         >
           {t('remove')}
         </Button>
       </Group>
-      {isChanging && (
-        <MaintenanceForm location={location} window={window} onClose={() => setChanging(false)} />
+      {open === 'change' && (
+        <MaintenanceForm location={location} window={window} onClose={() => setOpen(null)} />
       )}
+      {open === 'withdraw' && <WithdrawForm window={window} onClose={() => setOpen(null)} />}
     </Group>
   );
 }

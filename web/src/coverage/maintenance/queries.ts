@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, ask, askAll, type Schemas } from '../../api/client.js';
+import { api, askAll, type Schemas } from '../../api/client.js';
 import { currentTime } from '../../time/clock.js';
 import { DAY, inZone } from '../../time/local-time.js';
 
@@ -17,15 +17,33 @@ export const maintenanceQuery = (locationId: string, span: { from?: string; to?:
       ),
   });
 
-/** What goes on now or begins within a day, at all locations of the user. */
+/** What is not over yet, at all locations of the user. */
+export const maintenanceAheadQuery = queryOptions({
+  queryKey: ['maintenance-window', 'ahead'],
+  staleTime: 60_000,
+  queryFn: () => {
+    const from = inZone(currentTime(), 'UTC');
+    return askAll((cursor) =>
+      api.GET('/api/v1/maintenance-windows', { params: { query: { from, limit: 200, cursor } } }),
+    );
+  },
+});
+
+const SOON_AGAIN_MILLIS = 10 * 60_000;
+
+/**
+ * What goes on now or begins within a day, at all locations of the user. A page that stays open through the night asks
+ * again.
+ */
 export const maintenanceSoonQuery = queryOptions({
   queryKey: ['maintenance-window', 'soon'],
-  queryFn: async () => {
+  refetchInterval: SOON_AGAIN_MILLIS,
+  queryFn: () => {
     const [from, to] = [0, DAY].map((later) => inZone(currentTime() + later, 'UTC'));
-    return (
-      await ask(
-        api.GET('/api/v1/maintenance-windows', { params: { query: { from: from!, to: to!, limit: 20 } } }),
-      )
-    ).items;
+    return askAll((cursor) =>
+      api.GET('/api/v1/maintenance-windows', {
+        params: { query: { from: from!, to: to!, limit: 200, cursor } },
+      }),
+    );
   },
 });

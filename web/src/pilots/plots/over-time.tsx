@@ -78,7 +78,7 @@ function Hints({ pilot, items }: { pilot: Pilot; items: readonly Item[] }) {
 function OnePlot({
   drawn,
   pilot,
-  metrics: { items, totals },
+  metrics: { items, totals, marks },
   bucket,
   to,
 }: {
@@ -92,8 +92,8 @@ function OnePlot({
   const writer = useTeller();
   const { key, metrics: names } = drawn;
   const what = useMemo(
-    () => overTimeOf(drawn, items, pilot, { bucket, end: to, writer }),
-    [drawn, items, pilot, bucket, to, writer],
+    () => overTimeOf(drawn, items, pilot, { bucket, end: to, writer, marks }),
+    [drawn, items, pilot, bucket, to, writer, marks],
   );
   const draw = useCallback<Parameters<typeof Drawn>[0]['draw']>(
     ({ overTimePlot }, canvas) => overTimePlot(what, canvas),

@@ -6,7 +6,7 @@ import type { Maintenance } from '../../coverage/maintenance/queries.js';
 import { dayOf, useTimes } from '../../time/time-format.js';
 import { isActive, type Shift } from '../queries.js';
 import { isStaffed, liesIn, pendingOf, waitingIn, type Missing } from './filling.js';
-import { bandsOf, clockChangeOf, placeItems, type Axis, type Outline } from './layout.js';
+import { bandsOf, clockChangeOf, placeItems, touching, type Axis, type Outline } from './layout.js';
 
 export type Gap = Schemas['GapDto'];
 
@@ -92,7 +92,7 @@ export function Evening({
             {exception.reason || t(exception.kind === 'closed' ? 'closed' : 'otherHours')}
           </small>
         )}
-        {bands.map(({ item }) => (
+        {touching(date, maintenance, zone).map((item) => (
           <small key={item.id} className="board-exception">
             {said(item)}
           </small>

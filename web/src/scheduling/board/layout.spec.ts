@@ -1,5 +1,13 @@
 import { eveningOf } from '../../ui/week-dates.js';
-import { axisOf, clockChangeOf, cutByEvenings, minutesInto, placeItems } from './layout.js';
+import {
+  axisOf,
+  bandsOf,
+  clockChangeOf,
+  cutByEvenings,
+  minutesInto,
+  placeItems,
+  touching,
+} from './layout.js';
 
 const span = (startsAt: string, endsAt: string) => ({ startsAt, endsAt });
 const late = span('2026-11-03T22:00:00-06:00', '2026-11-04T02:00:00-06:00');
@@ -30,6 +38,22 @@ describe('the board of a week', () => {
   it('gives a shift within the repeated hour a height', () => {
     const repeated = span('2026-11-01T01:30:00-05:00', '2026-11-01T01:15:00-06:00');
     expect(placeItems('2026-10-31', [repeated], { from: 0, to: 30 * 60 })[0]!.height).toBeGreaterThan(0);
+  });
+  it('names maintenance of a night outside of its hours, too, and draws what lies within them', () => {
+    const axis = { from: 18 * 60, to: 28 * 60 };
+    const morning = span('2026-10-31T10:30:00-05:00', '2026-10-31T12:00:00-05:00');
+    const repeated = span('2026-11-01T01:00:00-05:00', '2026-11-01T01:00:00-06:00');
+    const dawn = span('2026-11-01T05:00:00-06:00', '2026-11-01T06:00:00-06:00');
+    const works = [morning, repeated, dawn];
+    expect(touching('2026-10-31', works, 'America/Chicago')).toEqual([morning, repeated]);
+    expect(touching('2026-11-01', works, 'America/Chicago')).toEqual([dawn]);
+    expect(bandsOf('2026-10-31', works, axis, 'America/Chicago')).toEqual([
+      { item: repeated, top: 0.7, height: expect.closeTo(0.05, 9) },
+    ]);
+    const jump = span('2027-03-14T01:30:00-06:00', '2027-03-14T03:30:00-05:00');
+    expect(bandsOf('2027-03-13', [jump], axis, 'America/Chicago')).toEqual([
+      { item: jump, top: 0.75, height: expect.closeTo(0.2, 9) },
+    ]);
   });
   it('cuts shifts of a day or longer at each daybreak, also at clock changes', () => {
     const always = span('2026-10-30T00:00:00-05:00', '2026-11-02T12:00:00-06:00');

@@ -139,21 +139,30 @@ export interface Band<Item> {
   height: number;
 }
 
-/** The parts of spans that lie in an evening and its night, from daybreak to daybreak, within the axis. */
+/** The spans that lie at least partly in an evening and its night, from daybreak to daybreak. */
+export function touching<Item extends Timed>(
+  evening: LocalDate,
+  items: readonly Item[],
+  zone: string,
+): Item[] {
+  const [from, to] = [evening, addDays(evening, 1)].map((day) =>
+    millisOf(instantOf(day, DAY_BREAKS_AT, zone)),
+  );
+  return items.filter(({ startsAt, endsAt }) => millisOf(startsAt) < to! && millisOf(endsAt) > from!);
+}
+
+/** The parts of such spans that lie within the axis. */
 export function bandsOf<Item extends Timed>(
   evening: LocalDate,
   items: readonly Item[],
   axis: Axis,
   zone: string,
 ): Band<Item>[] {
-  const [from, to] = [evening, addDays(evening, 1)].map((day) =>
-    millisOf(instantOf(day, DAY_BREAKS_AT, zone)),
-  );
-  return items.flatMap((item) => {
-    if (millisOf(item.startsAt) >= to! || millisOf(item.endsAt) <= from!) return [];
-    const start = Math.max(axis.from, minutesInto(evening, item.startsAt));
+  return touching(evening, items, zone).flatMap((item) => {
+    const begin = minutesInto(evening, item.startsAt);
     // By the clock, an item in a repeated hour may end before it starts.
-    const end = Math.min(axis.to, Math.max(minutesInto(evening, item.endsAt), start + LEAST_MINUTES));
+    const finish = Math.max(minutesInto(evening, item.endsAt), begin + LEAST_MINUTES);
+    const [start, end] = [Math.max(axis.from, begin), Math.min(axis.to, finish)];
     const length = axis.to - axis.from;
     return start < end ? [{ item, top: (start - axis.from) / length, height: (end - start) / length }] : [];
   });

@@ -12,13 +12,8 @@ import { Page } from '../../ui/page.js';
 import { Empty, Loaded } from '../../ui/query-states.js';
 import { useAct } from '../../ui/use-act.js';
 import { ImportForm } from './import-form.js';
-import {
-  addWorkstation,
-  fieldsOf,
-  removeWorkstation,
-  workstationsQuery,
-  type Workstation,
-} from './queries.js';
+import { addWorkstation, fieldsOf, removeWorkstation } from './queries.js';
+import { workstationsQuery, type Workstation } from './station-queries.js';
 import { WorkstationForm } from './workstation-form.js';
 
 const COLORS = { planned: 'gray', 'in-service': 'teal', 'out-of-service': 'orange' } as const;

@@ -1,28 +1,9 @@
-import { queryOptions } from '@tanstack/react-query';
-import { api, ask, askAll, once, type Schemas } from '../../api/client.js';
+import { api, ask, once, type Schemas } from '../../api/client.js';
 import { ifMatch } from '../../api/if-match.js';
-
-export type Workstation = Schemas['WorkstationDto'];
-
-/** The workstations of a location, by name. */
-export const workstationsQuery = (locationId: string) =>
-  queryOptions({
-    queryKey: ['workstation', locationId],
-    staleTime: 60_000,
-    queryFn: () =>
-      askAll((cursor) =>
-        api.GET('/api/v1/workstations', { params: { query: { locationId, limit: 200, cursor } } }),
-      ),
-  });
+import type { Workstation } from './station-queries.js';
 
 export const addWorkstation = (body: Schemas['CreateWorkstationDto']): Promise<Workstation> =>
   ask(api.POST('/api/v1/workstations', { ...once(), body }));
-
-export const changeWorkstation = (
-  { id, version }: Workstation,
-  body: Schemas['UpdateWorkstationDto'],
-): Promise<Workstation> =>
-  ask(api.PATCH('/api/v1/workstations/{id}', { params: { path: { id }, header: ifMatch(version) }, body }));
 
 export const removeWorkstation = ({ id, version }: Workstation): Promise<unknown> =>
   ask(api.DELETE('/api/v1/workstations/{id}', { params: { path: { id }, header: ifMatch(version) } }));

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { workstationsQuery } from './queries.js';
+import { workstationsQuery } from './station-queries.js';
 
 /** Suggestions for a field: the names of a location's workstations. Without a network there are none. */
 export default function StationNames({ locationId, id }: { locationId: string; id: string }) {

@@ -6,13 +6,8 @@ import { DateField, TextField } from '../../ui/fields.js';
 import { Form } from '../../ui/form.js';
 import { useAct } from '../../ui/use-act.js';
 import { useOpened } from '../../ui/use-opened.js';
-import {
-  addWorkstation,
-  changeWorkstation,
-  fieldsOf,
-  removeWorkstation,
-  type Workstation,
-} from './queries.js';
+import { addWorkstation, fieldsOf, removeWorkstation } from './queries.js';
+import { changeWorkstation, type Workstation } from './station-queries.js';
 
 const DATES = [
   ['inServiceFrom', 'upgradedOn'],
