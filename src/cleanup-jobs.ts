@@ -15,13 +15,14 @@ import { Jobs } from './platform/jobs/jobs.js';
 import { SupportRequestsService } from './support/support-requests.service.js';
 import { CollectorService } from './support/sources/collector.service.js';
 import { PushesService } from './support/sources/pushes/pushes.service.js';
+import { TakeBacksService } from './support/imports/taking-back/take-backs.service.js';
 import { StagedFilesRepository } from './support/imports/staged-files.repository.js';
 
 const QUEUE = 'housekeeping';
 
 /**
  * Removes expired data: sessions, password links, counts of attempts, unused devices, idempotency keys,
- * uploads that never became an import, old messages, links of pulses and to briefs, runs of sources, ids of pushes, names of those who asked for help, and the backlog of live changes.
+ * uploads that never became an import, what imports found that are too old to be taken back, old messages, links of pulses and to briefs, runs of sources, ids of pushes, names of those who asked for help, and the backlog of live changes.
  */
 @Injectable()
 export class CleanupJobs implements OnModuleInit {
@@ -33,6 +34,7 @@ export class CleanupJobs implements OnModuleInit {
     private readonly signIns: SignInService,
     private readonly idempotency: Idempotency,
     private readonly files: StagedFilesRepository,
+    private readonly takeBacks: TakeBacksService,
     private readonly delivery: DeliveryService,
     private readonly live: LiveService,
     private readonly pulses: PulsesService,
@@ -68,6 +70,7 @@ export class CleanupJobs implements OnModuleInit {
     await this.pushes.removeOld();
     await this.requests.forgetRequesters();
     await this.files.removeAbandoned(new Date(now - DAY));
+    await this.takeBacks.forgetOld();
     await this.delivery.removeOld();
     await this.live.removeOld();
     await this.pulses.removeOld();

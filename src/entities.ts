@@ -40,6 +40,10 @@ import { TimeOffRequest } from './scheduling/time-off/time-off.entity.js';
 import { WaitlistEntry } from './scheduling/waitlist/waitlist.entity.js';
 import { DropRequest, Swap } from './scheduling/trades/trade.entity.js';
 import {
+  SupportImportCount,
+  SupportImportRequest,
+} from './support/imports/taking-back/import-records.entity.js';
+import {
   StagedFile,
   StagedFileChunk,
   SupportImport,
@@ -52,6 +56,7 @@ import {
   SupportSourceRun,
 } from './support/sources/support-source.entity.js';
 import { SupportPush } from './support/sources/pushes/push.entity.js';
+import { ImportMappingEntity } from './support/imports/saved-mappings/import-mapping.entity.js';
 import { Workstation } from './support/workstations/workstation.entity.js';
 import { SupportCategory, SupportCategoryLocation } from './support/categories/category.entity.js';
 import { RoutingRuleEntity } from './support/routing/routing-rule.entity.js';
@@ -78,6 +83,7 @@ export const entities = [
   RoutingRuleEntity,
   DropRequest,
   IdempotencyKey,
+  ImportMappingEntity,
   Invitation,
   InvitationLink,
   PasswordReset,
@@ -120,9 +126,11 @@ export const entities = [
   SupportCategory,
   SupportCategoryLocation,
   SupportImport,
+  SupportImportCount,
   SupportImportRemark,
   EscalationTicket,
   SourceEscalation,
+  SupportImportRequest,
   RequestEntry,
   RequestTargetNotice,
   RequestFile,

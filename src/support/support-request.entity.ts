@@ -67,6 +67,10 @@ export class SupportRequest {
   /** Its last change in the system that it was collected from. */
   @Column('timestamptz', { name: 'source_changed_at', nullable: true }) sourceChangedAt: Date | null;
   @Column('int', { default: 1 }) version: number;
+  /** The import that created or changed it last. */
+  @Column('uuid', { name: 'import_id', nullable: true }) importId: string | null;
+  /** The version that this import left; another one: it was changed since. */
+  @Column('int', { name: 'import_version', nullable: true }) importVersion: number | null;
 }
 
 @Entity('support_tallies')

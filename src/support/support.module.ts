@@ -7,6 +7,14 @@ import { ActivityRepository } from './activity/activity.repository.js';
 import { ActivityService } from './activity/activity.service.js';
 import { DeskRepository } from './desk.repository.js';
 import { DeskService } from './desk.service.js';
+import { SavedMappingsController } from './imports/saved-mappings/saved-mappings.controller.js';
+import { SavedMappingsRepository } from './imports/saved-mappings/saved-mappings.repository.js';
+import { SavedMappingsService } from './imports/saved-mappings/saved-mappings.service.js';
+import { FormerRecordsRepository } from './imports/taking-back/former-records.repository.js';
+import { TakeBacksRepository } from './imports/taking-back/take-backs.repository.js';
+import { TakeBacksService } from './imports/taking-back/take-backs.service.js';
+import { TakenCountsRepository } from './imports/taking-back/taken-counts.repository.js';
+import { TakenRequestsRepository } from './imports/taking-back/taken-requests.repository.js';
 import { ImportRunner } from './imports/import-runner.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsRepository } from './imports/imports.repository.js';
@@ -90,6 +98,7 @@ import { WorkstationsService } from './workstations/workstations.service.js';
     CategoryWordsController,
     RoutingController,
     ImportsController,
+    SavedMappingsController,
     WorkstationsController,
     SourcesController,
     DescriptionsController,
@@ -129,6 +138,13 @@ import { WorkstationsService } from './workstations/workstations.service.js';
     DeskNotesService,
     DeskRepository,
     DeskService,
+    SavedMappingsRepository,
+    SavedMappingsService,
+    FormerRecordsRepository,
+    TakeBacksRepository,
+    TakeBacksService,
+    TakenCountsRepository,
+    TakenRequestsRepository,
     ImportRunner,
     ImportsRepository,
     ImportsService,
@@ -160,6 +176,7 @@ import { WorkstationsService } from './workstations/workstations.service.js';
     StagedFilesRepository,
     SupportFactsRepository,
     SupportRequestsService,
+    TakeBacksService,
     TargetNoticesService,
   ],
 })

@@ -80,6 +80,7 @@ describe('lists', () => {
     '/headcounts',
     '/activity',
     '/support-imports',
+    '/import-mappings',
     '/support-sources',
     '/pilots',
     '/patron-links',

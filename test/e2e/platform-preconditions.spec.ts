@@ -153,6 +153,18 @@ const RESOURCES: Record<string, Resource> = {
       succeeded(await app.admin.post('/workstations', { locationId, name: 'PC 1' })),
     ),
   },
+  '/import-mappings/{id}': {
+    change: { name: 'New desk' },
+    make: atLocation('/import-mappings', async (app, locationId) =>
+      succeeded(
+        await app.admin.post('/import-mappings', {
+          locationId,
+          name: 'Old desk',
+          mapping: { source: 'desk', columns: { externalId: 'id', openedAt: 'created' } },
+        }),
+      ),
+    ),
+  },
   '/terms/{id}': {
     change: { name: 'Spring' },
     make: async (app) => {

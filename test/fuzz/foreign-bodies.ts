@@ -41,6 +41,14 @@ export const NAMED_IN_BODIES: readonly (readonly [
     }),
   ],
   ['POST /maintenance-windows', ({ locations }) => ({ locationId: locations, ...WIRING })],
+  [
+    'POST /import-mappings',
+    ({ locations }) => ({
+      locationId: locations,
+      name: 'Desk',
+      mapping: { source: 'desk', columns: { externalId: 'id', openedAt: 'created' } },
+    }),
+  ],
   ['POST /workstations', ({ locations }) => ({ locationId: locations, name: 'PC 1' })],
   ['POST /workstations/import', ({ locations }) => ({ locationId: locations, text: 'name\nPC 1' })],
   ['PATCH /coverage-exceptions/{id}', ({ shifts }) => ({ cancelShiftIds: [shifts] })],

@@ -48,6 +48,7 @@ const NAMED_IN_QUERIES: readonly (readonly [kind: string, path: string])[] = [
     'activity',
     'desk-notes',
     'support-imports',
+    'import-mappings',
     'patron-links',
   ].map((list) => ['locations', `/${list}?locationId={id}`] as const),
   ['locations', '/support-queue?tier=library&locationId={id}'],
@@ -176,6 +177,11 @@ describe('a row of another location', () => {
     const closed = { locationId: here.id, date: '2026-12-25', kind: 'closed', reason: 'Christmas' };
     ids['coverage-exceptions'] = await make('/coverage-exceptions', closed);
     ids['maintenance-windows'] = await make('/maintenance-windows', { locationId: here.id, ...WIRING });
+    ids['import-mappings'] = await make('/import-mappings', {
+      locationId: here.id,
+      name: 'Desk',
+      mapping: { source: 'desk', columns: { externalId: 'id', openedAt: 'created' } },
+    });
     ids['workstations'] = await make('/workstations', { locationId: here.id, name: 'PC 1' });
     ids['routing-rules'] = await make('/routing-rules', {
       locationId: here.id,

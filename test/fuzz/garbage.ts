@@ -35,6 +35,7 @@ export const KINDS = [
   'headcounts',
   'activity',
   'support-imports',
+  'import-mappings',
   'support-sources',
   'pilots',
 ];

@@ -1,3 +1,4 @@
+import { waitFor } from '../support/app.js';
 import type { Call } from './call.js';
 
 /** Requests, counts and notes at a desk, and an import. */
@@ -83,10 +84,21 @@ export async function walkSupport(
     source: 'walk',
     columns: { externalId: 'key', openedAt: 'opened' },
   };
+  const { locationId: _place, ...kept } = mapping;
+  const saved = await call('POST /import-mappings', '', {
+    locationId,
+    name: `Walk ${number}`,
+    mapping: kept,
+  });
+  await call('PATCH /import-mappings/{id}', saved.id, { header: ['key', 'opened'] });
+  await lookAt('import-mappings', saved.id);
+  await call('DELETE /import-mappings/{id}', saved.id);
   const imported = await call('POST /support-imports', '', {
     mapping,
     csv: 'key,opened\nA,2026-10-25 11:00:00\nB,never\n',
   });
   await lookAt('support-imports', imported.id);
   await call('GET /support-imports/{id}/remarks', imported.id, undefined, 'admin', ['kind=rejected']);
+  await waitFor(async () => (await call('GET /support-imports/{id}', imported.id)).status === 'completed');
+  await call('POST /support-imports/{id}/take-back', imported.id);
 }

@@ -1,11 +1,11 @@
 import { Database } from '../../src/platform/database/database.js';
-import { newId } from '../../src/platform/ids.js';
 import { ImportsRepository } from '../../src/support/imports/imports.repository.js';
 import { RecordStore } from '../../src/support/imports/record-store.js';
 import type { ReadItem, RecordStream } from '../../src/support/imports/record-stream.js';
 import { Remarks } from '../../src/support/imports/remarks.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation } from '../support/factories.js';
+import { importFile, rowsMapping } from '../support/imports.js';
 
 /** Records without a file, as another system's API would deliver them. */
 const streamOf = (items: () => AsyncIterable<ReadItem>): RecordStream => ({
@@ -33,9 +33,11 @@ describe('the store of records', () => {
   });
   afterAll(() => app.close());
 
-  const stored = (stream: RecordStream, source: string, progress: (rows: number) => Promise<void>) => {
-    const remarks = new Remarks(app.app.get(ImportsRepository), newId());
-    const target = { locationId, timeZone: 'America/Chicago', source, createdBy: null, dryRun: false };
+  const stored = async (stream: RecordStream, source: string, progress: (rows: number) => Promise<void>) => {
+    const { id: importId } = await importFile(app, 'key,opened\n', rowsMapping(locationId, source));
+    const remarks = new Remarks(app.app.get(ImportsRepository), importId as string);
+    const owner = { createdBy: null, importId: importId as string, dryRun: false };
+    const target = { locationId, timeZone: 'America/Chicago', source, ...owner };
     return app.app
       .get(Database)
       .transaction(() => app.app.get(RecordStore).store(stream, target, remarks, progress));

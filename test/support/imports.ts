@@ -45,6 +45,21 @@ export async function importFile(
   return endedImport(app, succeeded(await upload(app, file, mapping, options)).id as string);
 }
 
+/** Takes an import back, waits until that has ended, and returns the import. */
+export async function takenBack(
+  app: TestApp,
+  id: string,
+  client: HttpClient = app.admin,
+): Promise<Answer['body']> {
+  succeeded(await client.post(`/support-imports/${id}/take-back`));
+  let last: Answer['body'];
+  await waitFor(async () => {
+    last = succeeded(await app.admin.get(`/support-imports/${id}`));
+    return ['completed', 'failed'].includes(last.takeBackStatus as string);
+  });
+  return last;
+}
+
 /**
  * A mapping of the columns `key` and `opened`. `columns` are added to these; `overrides` replace the rest.
  */

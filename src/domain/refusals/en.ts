@@ -8,7 +8,7 @@ export const EN = {
   // All requests.
   INTERNAL_ERROR: 'Something went wrong on our side. It has been logged.',
   NOT_FOUND:
-    'There is no such {what, select, apiKey {API key} attendanceCorrection {attendance correction} coverageException {coverage exception} coverageHours {coverage hours} dropRequest {drop request} maintenanceWindow {maintenance window} payPeriod {pay period} shiftTemplate {shift template} supportRequest {support request} timeOffRequest {time off request} supportSource {source of requests} timetableSubscription {timetable subscription} waitlistEntry {waitlist entry} other {{what}}}, or it is not yours to see.',
+    'There is no such {what, select, apiKey {API key} attendanceCorrection {attendance correction} coverageException {coverage exception} coverageHours {coverage hours} dropRequest {drop request} importMapping {saved mapping} maintenanceWindow {maintenance window} payPeriod {pay period} shiftTemplate {shift template} supportRequest {support request} timeOffRequest {time off request} supportSource {source of requests} timetableSubscription {timetable subscription} waitlistEntry {waitlist entry} other {{what}}}, or it is not yours to see.',
   UNAUTHENTICATED: 'Sign in first, or send an API key.',
   INVALID_API_KEY: 'This API key is unknown, expired or revoked.',
   FORBIDDEN: 'Your role may not do this.',
@@ -609,6 +609,13 @@ export const EN = {
 
   // Imports.
   IMPORT_IN_HAND: 'Another server has this import in hand. It goes on there.',
+  IMPORT_NOT_COMPLETED: 'Only an import that was completed, and was no check, can be taken back.',
+  IMPORT_NOT_KEPT_TRACK_OF:
+    'It was imported before it was stored what imports change, so it cannot be taken back.',
+  IMPORT_TOO_OLD:
+    'An import can be taken back within {days} days. After that its former values are no longer stored.',
+  TAKE_BACK_IN_HAND: 'This import is being taken back already.',
+  ALREADY_TAKEN_BACK: 'This import was taken back already, and nothing of it is left.',
   CONTENT_TOO_LARGE: 'The file is larger than an import may be. Split it.',
   INVALID_FORM: 'The upload broke off, or is no multipart form.',
   'INVALID_FIELD.form-needed': 'Send multipart/form-data with file and mapping.',

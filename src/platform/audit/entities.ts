@@ -148,9 +148,19 @@ const ENTITIES = {
     actions: ['shift-template.created', 'shift-template.updated', 'shift-template.deleted'],
   },
   'sign-in': { actions: ['sign-in.refused'] },
-  'support-import': { actions: ['support-import.created', 'support-import.completed'] },
   'routing-rule': {
     actions: ['routing-rule.created', 'routing-rule.updated', 'routing-rule.ordered', 'routing-rule.deleted'],
+  },
+  'import-mapping': {
+    actions: ['import-mapping.created', 'import-mapping.updated', 'import-mapping.deleted'],
+  },
+  'support-import': {
+    actions: [
+      'support-import.created',
+      'support-import.completed',
+      'support-import.take-back-started',
+      'support-import.taken-back',
+    ],
   },
   'support-category': {
     actions: [

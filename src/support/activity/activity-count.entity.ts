@@ -22,4 +22,7 @@ export class ActivityCount {
   /** Who counted it last; null for what was imported, pushed or counted before this was stored. */
   @Column('uuid', { name: 'created_by', nullable: true }) createdBy: string | null;
   @Column('int', { default: 1 }) version: number;
+  /** As of a request. */
+  @Column('uuid', { name: 'import_id', nullable: true }) importId: string | null;
+  @Column('int', { name: 'import_version', nullable: true }) importVersion: number | null;
 }

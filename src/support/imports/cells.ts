@@ -1,3 +1,4 @@
+import { lettersOf } from '../../domain/activity/letters.js';
 import { ACTIVITY_SERIES, MOST_COUNTED, type ActivitySeries } from '../../domain/activity/series.js';
 import { readDateAndTime, readTimestamp, type ReadingOptions } from '../../domain/timestamps.js';
 import { TIERS, type Tier } from '../../domain/tiers.js';
@@ -108,7 +109,5 @@ export function readSeries(text: string): ActivitySeries {
     throw new Rejection('INVALID_SERIES', `series is none of ${ACTIVITY_SERIES.join(', ')}: ${brief(text)}.`);
   return series;
 }
-
-const lettersOf = (text: string): string => text.toLowerCase().replaceAll(/[\s_-]/g, '');
 
 const brief = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);

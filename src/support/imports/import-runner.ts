@@ -61,7 +61,7 @@ export class ImportRunner {
     const source = isOfCounts(mapping) ? null : mapping.source!;
     const { counts, sample } = await this.store.store(
       this.records(job),
-      { locationId, timeZone, source, createdBy, dryRun },
+      { locationId, timeZone, source, createdBy, importId: id, dryRun },
       new Remarks(this.imports, id),
       (rows) => this.showProgress(id, rows),
     );

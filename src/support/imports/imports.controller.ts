@@ -1,4 +1,4 @@
-import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -14,12 +14,14 @@ import { Id } from '../../platform/http/uuid.pipe.js';
 import { ImportDto, ImportRemarkDto, ImportUploadDto, RemarkQuery } from './imports.dto.js';
 import { formParts } from '../../platform/http/form-parts.js';
 import { ImportsService } from './imports.service.js';
+import { TakeBacksService } from './taking-back/take-backs.service.js';
 
 @ApiTags('Support')
 @Controller('support-imports')
 export class ImportsController {
   constructor(
     private readonly imports: ImportsService,
+    private readonly takeBacks: TakeBacksService,
     private readonly idempotency: Idempotency,
   ) {}
 
@@ -62,7 +64,18 @@ export class ImportsController {
     return this.imports.get(caller, id);
   }
 
-  /** All rejected lines, or all warnings. */
+  /**
+   * Queues the taking back of an import: what it created goes, and what it changed gets its former values. What was changed
+   * or used since stays and is counted and listed. Follow it with the import.
+   */
+  @Post(':id/take-back')
+  @HttpCode(202)
+  @Allow(STAFF, 'support:write')
+  takeBack(@CurrentCaller() caller: Caller, @Id() id: string): Promise<ImportDto> {
+    return this.takeBacks.ask(caller, id);
+  }
+
+  /** All rejected lines, all warnings, or all records that stayed when it was taken back. */
   @Get(':id/remarks')
   @Allow(STAFF, 'support:read')
   @ApiPage(ImportRemarkDto)

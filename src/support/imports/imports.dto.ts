@@ -5,6 +5,7 @@ import { ENCODINGS, type Encoding } from '../../domain/tables/encoding.js';
 import { DELIMITERS, type Delimiter } from '../../domain/tables/record-cutter.js';
 import { DATE_ORDERS, type DateOrder } from '../../domain/written-dates.js';
 import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
+import { takeBackRefusal, type TakeableImport } from '../../domain/taking-back.js';
 import { PageQuery } from '../../platform/http/paging.js';
 import type { ImportRow, SampleRow } from './imports.repository.js';
 import { ImportMapping } from './mapping.dto.js';
@@ -103,12 +104,27 @@ export class ImportDto {
   createdAt: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   finishedAt: string | null;
+  /** Whether `/take-back` would be accepted now. */
+  mayBeTakenBack: boolean;
+  /** Null: nobody has asked to take it back. */
+  @ApiProperty({ enum: IMPORT_STATUSES, nullable: true })
+  takeBackStatus: (typeof IMPORT_STATUSES)[number] | null;
+  @ApiProperty({ type: String, nullable: true })
+  takeBackError: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  takenBackAt: string | null;
+  /** Records that it had created, and that were removed with it. */
+  removed: number;
+  /** Records that it had changed, and that have their former values again. */
+  restored: number;
+  /** Records that stayed as they are, because they were changed or used since; `/remarks?kind=kept` lists them. */
+  kept: number;
 }
 
 export class RemarkQuery extends PageQuery {
-  @ApiProperty({ enum: ['rejected', 'warning'] })
-  @IsIn(['rejected', 'warning'])
-  kind: 'rejected' | 'warning';
+  @ApiProperty({ enum: ['rejected', 'warning', 'kept'] })
+  @IsIn(['rejected', 'warning', 'kept'])
+  kind: 'rejected' | 'warning' | 'kept';
 }
 
 const SAMPLE_TIMES = ['openedAt', 'firstResponseAt', 'escalatedAt', 'resolvedAt', 'at'] as const;
@@ -126,10 +142,21 @@ export const presentRemark = ({ line, code, message }: ImportRemarkDto): ImportR
   message,
 });
 
+export const takeableOf = (row: ImportRow): TakeableImport => ({
+  status: row.status,
+  isDryRun: row.mapping.dryRun ?? false,
+  isKeptTrackOf: row.isKeptTrackOf,
+  createdAt: row.createdAt.getTime(),
+  takeBackStatus: row.takeBackStatus,
+  kept: row.kept,
+});
+
+/** `now` in epoch ms. */
 export const toImportDto = (
   row: ImportRow,
   rejected: readonly ImportRemarkDto[],
   warnings: readonly ImportRemarkDto[],
+  now: number,
 ): ImportDto => ({
   id: row.id,
   locationId: row.locationId,
@@ -151,6 +178,13 @@ export const toImportDto = (
   error: row.error,
   createdAt: inZone(row.createdAt, row.timeZone),
   finishedAt: inZoneOrNull(row.finishedAt, row.timeZone),
+  mayBeTakenBack: takeBackRefusal(takeableOf(row), now) === null,
+  takeBackStatus: row.takeBackStatus,
+  takeBackError: row.takeBackError,
+  takenBackAt: inZoneOrNull(row.takenBackAt, row.timeZone),
+  removed: row.removed,
+  restored: row.restored,
+  kept: row.kept,
 });
 
 const toReadingDto = ({

@@ -7,7 +7,7 @@ import type { Reading } from './reading.js';
 import type { SampledCount, SampledRequest } from './staging.repository.js';
 
 export type ImportStatus = 'queued' | 'running' | 'completed' | 'failed';
-export type RemarkKind = 'rejected' | 'warning';
+export type RemarkKind = 'rejected' | 'warning' | 'kept';
 
 export interface ImportCounts {
   rows: number;
@@ -55,6 +55,13 @@ export interface ImportRow extends ImportCounts {
   finishedAt: Date | null;
   rejectedCount: number;
   warningCount: number;
+  isKeptTrackOf: boolean;
+  takeBackStatus: ImportStatus | null;
+  takeBackError: string | null;
+  takenBackAt: Date | null;
+  removed: number;
+  restored: number;
+  kept: number;
 }
 
 export interface Remark {
@@ -73,7 +80,8 @@ const SELECT = `
          i.file_name AS "fileName", i.file_bytes AS "fileBytes", i.file_sha256 AS "fileSha256", i.mapping, i.reading,
          i.sample, i.status,
          i.rows, i.created, i.updated, i.skipped, i.error, i.created_by AS "createdBy", i.created_at AS "createdAt",
-         i.finished_at AS "finishedAt",
+         i.finished_at AS "finishedAt", i.is_kept_track_of AS "isKeptTrackOf", i.take_back_status AS "takeBackStatus",
+         i.take_back_error AS "takeBackError", i.taken_back_at AS "takenBackAt", i.removed, i.restored, i.kept,
          (SELECT count(*) FROM support_import_remarks WHERE import_id = i.id AND kind = 'rejected') AS "rejectedCount",
          (SELECT count(*) FROM support_import_remarks WHERE import_id = i.id AND kind = 'warning') AS "warningCount"
   FROM support_imports i JOIN locations l ON l.id = i.location_id`;
@@ -117,8 +125,9 @@ export class ImportsRepository {
   ): Promise<void> {
     await this.database.query(
       `INSERT INTO support_imports
-         (id, location_id, file_id, file_name, file_bytes, file_sha256, mapping, reading, status, created_by, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', $9, $10)`,
+         (id, location_id, file_id, file_name, file_bytes, file_sha256, mapping, reading, status, created_by, created_at,
+          is_kept_track_of)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', $9, $10, true)`,
       [
         row.id,
         row.locationId,

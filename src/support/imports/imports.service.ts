@@ -154,7 +154,7 @@ export class ImportsService implements OnModuleInit {
       await this.imports.list(selection, page),
       page,
       (row) => [row.id],
-      (row) => toImportDto(row, [], []),
+      (row) => toImportDto(row, [], [], this.clock.now()),
     );
   }
 
@@ -162,7 +162,8 @@ export class ImportsService implements OnModuleInit {
     const row = await this.getRow(caller, id);
     const first = { limit: SHOWN_REMARKS - 1, after: null };
     const rejected = await this.imports.findRemarks(id, 'rejected', first);
-    return toImportDto(row, rejected, await this.imports.findRemarks(id, 'warning', first));
+    const warnings = await this.imports.findRemarks(id, 'warning', first);
+    return toImportDto(row, rejected, warnings, this.clock.now());
   }
 
   async listRemarks(caller: Caller, id: string, query: RemarkQuery): Promise<Page<ImportRemarkDto>> {

@@ -7,6 +7,7 @@ import { meaningsAsJson } from '../categories/said-by-category.js';
 import { ImportsRepository, type ImportCounts } from './imports.repository.js';
 import type { Cell, RecordStream } from './record-stream.js';
 import type { Remarks } from './remarks.js';
+import { FormerRecordsRepository } from './taking-back/former-records.repository.js';
 import {
   StagingRepository,
   type MergeCounts,
@@ -35,6 +36,8 @@ export interface Target {
   /** The system that requests come from; null for counts. */
   source: string | null;
   createdBy: string | null;
+  /** Under which it is kept what was there before. */
+  importId: string;
   /** Counts what would happen, and changes nothing. */
   dryRun: boolean;
 }
@@ -47,6 +50,7 @@ export class RecordStore {
   constructor(
     private readonly imports: ImportsRepository,
     private readonly staging: StagingRepository,
+    private readonly former: FormerRecordsRepository,
     private readonly demand: DemandService,
     private readonly categories: CategoriesService,
   ) {}
@@ -64,6 +68,7 @@ export class RecordStore {
     const isOfCounts = stream.kind === 'counts';
     await this.imports.lockSource(isOfCounts ? target.locationId : target.source!);
     await this.staging.createTables();
+    await this.former.createTables();
     const rows = await this.stage(stream, remarks, progress);
     const sample = await (isOfCounts
       ? this.staging.sampleCounts(SAMPLE_ROWS)
@@ -119,7 +124,7 @@ export class RecordStore {
 
   private async mergeRequests(
     stream: RecordStream,
-    { locationId, createdBy, source }: Target,
+    { locationId, createdBy, source, importId }: Target,
     remarks: Remarks,
   ): Promise<MergedCounts> {
     const repeated = await this.staging.dropRepeatedRequests();
@@ -133,11 +138,12 @@ export class RecordStore {
     }
     const total = await this.staging.countRequests();
     const meanings = meaningsAsJson(await this.categories.meanings());
-    return countsOf(
-      await this.staging.mergeRequests(stream.tells, { source: source!, locationId, createdBy, meanings }),
-      total,
-      repeated,
-    );
+    const owner = { source: source!, locationId, importId, createdBy, meanings };
+    const someAreKnown = await this.former.noteRequests(source!);
+    const merged = await this.staging.mergeRequests(stream.tells, owner);
+    if (someAreKnown || merged.updated > 0)
+      await this.former.keepRequests({ importId, updated: merged.updated }, source!);
+    return countsOf(merged, total, repeated);
   }
 
   private async mergeCounts(target: Target, remarks: Remarks): Promise<MergedCounts> {
@@ -151,7 +157,12 @@ export class RecordStore {
     }
     await this.warnOutsideHours(target, remarks);
     const total = await this.staging.countCounts();
-    return countsOf(await this.staging.mergeCounts(target.locationId), total, repeated);
+    const { locationId, importId } = target;
+    const someAreKnown = await this.former.noteCounts(locationId);
+    const merged = await this.staging.mergeCounts(locationId, importId);
+    if (someAreKnown || merged.updated > 0)
+      await this.former.keepCounts({ importId, updated: merged.updated }, locationId);
+    return countsOf(merged, total, repeated);
   }
 
   /**

@@ -3,10 +3,12 @@ import type { Refusal } from './record-stream.js';
 
 const BATCH_REMARKS = 5_000;
 
+type WrittenKind = Exclude<RemarkKind, 'kept'>;
+
 /** Collects rejected lines and warnings, and writes them in batches. */
 export class Remarks {
-  private readonly pending: Record<RemarkKind, Remark[]> = { rejected: [], warning: [] };
-  private readonly written: Record<RemarkKind, number> = { rejected: 0, warning: 0 };
+  private readonly pending: Record<WrittenKind, Remark[]> = { rejected: [], warning: [] };
+  private readonly written: Record<WrittenKind, number> = { rejected: 0, warning: 0 };
 
   constructor(
     private readonly imports: ImportsRepository,

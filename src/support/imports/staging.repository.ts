@@ -168,7 +168,13 @@ export class StagingRepository {
    */
   async mergeRequests(
     fields: readonly string[],
-    owner: { source: string; locationId: string; createdBy: string | null; meanings: string },
+    owner: {
+      source: string;
+      locationId: string;
+      importId: string;
+      createdBy: string | null;
+      meanings: string;
+    },
   ): Promise<MergeCounts> {
     const derives = fields.includes('resolved_at') && !fields.includes('first_resolved_at');
     const stored = derives ? [...fields, 'first_resolved_at'] : fields;
@@ -191,18 +197,19 @@ export class StagingRepository {
     const counts = await this.database.one<MergeCounts>(
       `WITH ${meaningsIn('$4')}, merged AS (
          INSERT INTO support_requests AS r
-           (id, location_id, source, created_by, imported, external_id, ${[...stored, ...said].join(', ')})
-         SELECT gen_random_uuid(), $1::uuid, $2::text, $3::uuid, true, s.external_id,
+           (id, location_id, source, created_by, imported, import_id, import_version, external_id, ${[...stored, ...said].join(', ')})
+         SELECT gen_random_uuid(), $1::uuid, $2::text, $3::uuid, true, $5::uuid, 1, s.external_id,
                 ${[...stored.map((field) => `s.${value(field)}::${FIELD_TYPES[field] ?? 'text'}`), ...said.map((field) => SAID[field][0])].join(', ')}
          FROM staged_requests s LEFT JOIN meanings m ON m.name = s.category ORDER BY external_id COLLATE "C"
          ON CONFLICT (source, external_id) WHERE external_id IS NOT NULL DO UPDATE
-           SET ${changed.map((field) => `${field} = ${next(field)}`).join(', ')}${measured}, version = r.version + 1
+           SET ${changed.map((field) => `${field} = ${next(field)}`).join(', ')}${measured}, version = r.version + 1,
+               import_id = excluded.import_id, import_version = r.version + 1
            WHERE r.location_id = excluded.location_id
              AND (${stored.map((field) => `r.${field} IS DISTINCT FROM ${next(field)}`).join(' OR ')})
          RETURNING (xmax = 0) AS is_new
        )
        SELECT count(*) FILTER (WHERE is_new) AS created, count(*) FILTER (WHERE NOT is_new) AS updated FROM merged`,
-      [owner.locationId, owner.source, owner.createdBy, owner.meanings],
+      [owner.locationId, owner.source, owner.createdBy, owner.meanings, owner.importId],
     );
     return counts!;
   }
@@ -238,18 +245,20 @@ export class StagingRepository {
     return (await this.database.one<{ count: number }>('SELECT count(*) FROM staged_counts'))!.count;
   }
 
-  async mergeCounts(locationId: string): Promise<MergeCounts> {
+  async mergeCounts(locationId: string, importId: string): Promise<MergeCounts> {
     const counts = await this.database.one<MergeCounts>(
       `WITH merged AS (
-         INSERT INTO activity_counts AS c (id, location_id, series, area, at, count, cumulative)
-         SELECT gen_random_uuid(), $1, series, area, at, count, cumulative FROM staged_counts ORDER BY series, area, at
+         INSERT INTO activity_counts AS c (id, location_id, series, area, at, count, cumulative, import_id, import_version)
+         SELECT gen_random_uuid(), $1, series, area, at, count, cumulative, $2, 1
+         FROM staged_counts ORDER BY series, area, at
          ON CONFLICT ON CONSTRAINT activity_counts_once DO UPDATE
-           SET count = excluded.count, cumulative = excluded.cumulative, created_by = NULL, version = c.version + 1
+           SET count = excluded.count, cumulative = excluded.cumulative, created_by = NULL, version = c.version + 1,
+               import_id = excluded.import_id, import_version = c.version + 1
            WHERE c.count <> excluded.count OR c.cumulative <> excluded.cumulative
          RETURNING (xmax = 0) AS is_new
        )
        SELECT count(*) FILTER (WHERE is_new) AS created, count(*) FILTER (WHERE NOT is_new) AS updated FROM merged`,
-      [locationId],
+      [locationId, importId],
     );
     return counts!;
   }

@@ -19,6 +19,7 @@ export class StagedFileChunk {
 
 @Entity('support_imports')
 @Check('support_imports_status', `status IN ('queued', 'running', 'completed', 'failed')`)
+@Check('support_imports_take_back', `take_back_status IN ('queued', 'running', 'completed', 'failed')`)
 @ForeignKey(() => Location, ['locationId'], ['id'], { name: 'support_imports_location_fk' })
 export class SupportImport {
   @PrimaryColumn('uuid') id: string;
@@ -39,11 +40,20 @@ export class SupportImport {
   @Column('uuid', { name: 'created_by', nullable: true }) createdBy: string | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
   @Column('timestamptz', { name: 'finished_at', nullable: true }) finishedAt: Date | null;
+  /** Whether it is stored what it created and changed, and what that was before. */
+  @Column('boolean', { name: 'is_kept_track_of', default: false }) isKeptTrackOf: boolean;
+  /** Null: nobody has asked to take it back. */
+  @Column('text', { name: 'take_back_status', nullable: true }) takeBackStatus: string | null;
+  @Column('text', { name: 'take_back_error', nullable: true }) takeBackError: string | null;
+  @Column('timestamptz', { name: 'taken_back_at', nullable: true }) takenBackAt: Date | null;
+  @Column('int', { default: 0 }) removed: number;
+  @Column('int', { default: 0 }) restored: number;
+  @Column('int', { default: 0 }) kept: number;
 }
 
-/** A rejected line, or a warning. */
+/** A rejected line, a warning, or what stayed when the import was taken back. */
 @Entity('support_import_remarks')
-@Check('support_import_remarks_kind', `kind IN ('rejected', 'warning')`)
+@Check('support_import_remarks_kind', `kind IN ('rejected', 'warning', 'kept')`)
 @ForeignKey(() => SupportImport, ['importId'], ['id'], {
   name: 'support_import_remarks_import_fk',
   onDelete: 'CASCADE',

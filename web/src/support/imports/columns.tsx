@@ -1,7 +1,7 @@
 import { Checkbox, NativeSelect, SimpleGrid, Stack } from '@mantine/core';
 import { useTranslations } from 'use-intl';
+import { guessColumns } from '../../../../src/domain/import-guessing/guess-columns.js';
 import type { CsvHead } from './csv.js';
-import { guessColumns } from './guessing.js';
 import {
   FIELDS,
   isOfCounts,
@@ -24,6 +24,7 @@ function isNeeded({ kind, columns, areas }: Draft, field: Field): boolean {
   if (kind === 'requests') return field === 'externalId' || field === 'openedAt';
   if (field === 'at') return !columns.date && !columns.time;
   if (field === 'date' || field === 'time') return !columns.at;
+  if (field === 'series' || field === 'cumulative') return field === 'series';
   return areas.length === 0 && (field === 'count' || kind === 'headcounts');
 }
 
@@ -33,13 +34,20 @@ export function Columns({ head, draft, onChange }: Props) {
   const names = [...new Set(head.columns)].filter((name) => name.trim() !== '');
   const fields = FIELDS[draft.kind];
   // Required and detected fields come first and stay there; the others are behind a button.
-  const found = guessColumns(draft.kind, head);
+  const found = new Map(guessColumns(draft.kind, head).map((guess) => [guess.field, guess]));
   const isInFront = (field: Field): boolean =>
-    draft.kind !== 'requests' || isNeeded(draft, field) || found[field] !== undefined;
+    draft.kind !== 'requests' || isNeeded(draft, field) || found.has(field) || !!draft.columns[field];
+  const whyOf = (field: Field): string | undefined => {
+    const guess = found.get(field);
+    if (!guess || draft.columns[field] !== guess.column) return undefined;
+    return t(`guessed.${guess.confidence}`, { why: t(`guessReasons.${guess.reason}`) });
+  };
   const select = (field: Field) => (
     <NativeSelect
       key={field}
       label={t(`fields.${field}`)}
+      description={whyOf(field)}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
       required={isNeeded(draft, field)}
       value={draft.columns[field] ?? ''}
       onChange={({ currentTarget: { value } }) => onChange({ columns: { ...draft.columns, [field]: value } })}

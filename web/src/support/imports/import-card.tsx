@@ -5,6 +5,7 @@ import { dateWithYearOf, useTimes } from '../../time/time-format.js';
 import { useReadingNames } from './reading-options.js';
 import { isUnderWay, type Import } from './queries.js';
 import { Remarks } from './remarks.js';
+import { TakeBack } from './take-back.js';
 import { ImportPreview } from './import-preview.js';
 
 /** An import: its progress or its result. `lines` is the number of lines in the file, when known. */
@@ -13,6 +14,7 @@ export function ImportCard({ of, lines, isOpen = false }: { of: Import; lines?: 
   const { nameOf, zoneOf } = useLocations();
   const { time } = useTimes();
   const at = `${dateWithYearOf(of.createdAt)}, ${time(of.createdAt, zoneOf(of.locationId))}`;
+  const isGone = of.takeBackStatus === 'completed';
   return (
     <Stack gap="xs">
       <Group justify="space-between" align="flex-start" wrap="nowrap">
@@ -22,8 +24,12 @@ export function ImportCard({ of, lines, isOpen = false }: { of: Import; lines?: 
             {[nameOf(of.locationId), at].filter((text) => text !== '').join(' · ')}
           </Text>
         </div>
-        <Badge variant="outline" color={of.status === 'failed' ? 'red' : 'teal'}>
-          {of.dryRun && of.status === 'completed' ? t('checkOnly') : t(`status.${of.status}`)}
+        <Badge variant="outline" color={of.status === 'failed' ? 'red' : isGone ? 'gray' : 'teal'}>
+          {isGone
+            ? t('isTakenBack')
+            : of.dryRun && of.status === 'completed'
+              ? t('checkOnly')
+              : t(`status.${of.status}`)}
         </Badge>
       </Group>
       <div role="status">{isUnderWay(of) ? <UnderWay of={of} lines={lines} /> : <Outcome of={of} />}</div>
@@ -31,6 +37,7 @@ export function ImportCard({ of, lines, isOpen = false }: { of: Import; lines?: 
       {isOpen && of.sample.length > 0 && <ImportPreview of={of} />}
       {of.rejectedCount > 0 && <Remarks of={of} kind="rejected" startsOpen={isOpen} />}
       {of.warningCount > 0 && <Remarks of={of} kind="warning" />}
+      <TakeBack of={of} />
     </Stack>
   );
 }

@@ -26,6 +26,7 @@ import { FirstRows } from './first-rows.js';
 import { ReadingOptions } from './reading-options.js';
 import { isOfCounts, KINDS, mappingOf, type Draft, type Kind } from './mapping.js';
 import { upload, type Import } from './queries.js';
+import { SaveMapping, UseSavedMapping, type SavedMapping } from './saved-mappings.js';
 import { TimeZoneOptions } from './time-zone-options.js';
 import { CategoryMapping } from './category-mapping.js';
 
@@ -40,6 +41,7 @@ export function ImportForm({
   head,
   draft,
   isUnreadable,
+  onSaved,
   onDraft,
   onKind,
   onReading,
@@ -51,6 +53,7 @@ export function ImportForm({
   draft: Draft;
   /** Whether the file could not be read with the last choice. */
   isUnreadable: boolean;
+  onSaved: (saved: SavedMapping) => void;
   onDraft: (draft: Draft) => void;
   onKind: (kind: Kind) => void;
   onReading: (given: GivenReading) => void;
@@ -58,6 +61,7 @@ export function ImportForm({
   onOther: () => void;
 }) {
   const t = useTranslations('imports');
+  const [isSaving, setSaving] = useState(false);
   const [sent, setSent] = useState<number | null>(null);
   const keyFor = useSameKey();
   const start = useAct({
@@ -80,99 +84,108 @@ export function ImportForm({
     error: brokeOff || ambiguous ? null : start.error,
   };
   return (
-    <Form
-      act={act}
-      submit={t('start')}
-      className="card"
-      also={
-        <>
-          <Button
-            variant="default"
-            type="button"
-            loading={start.isPending && start.variables.dryRun}
-            onClick={({ currentTarget: { form } }) =>
-              form?.reportValidity() && start.mutate({ dryRun: true })
-            }
-          >
-            {t('check')}
+    <>
+      <Form
+        act={act}
+        submit={t('start')}
+        className="card"
+        also={
+          <>
+            <Button
+              variant="default"
+              type="button"
+              loading={start.isPending && start.variables.dryRun}
+              onClick={({ currentTarget: { form } }) =>
+                form?.reportValidity() && start.mutate({ dryRun: true })
+              }
+            >
+              {t('check')}
+            </Button>
+            <Text size="sm" c="dimmed">
+              {t('checkHint')}
+            </Text>
+          </>
+        }
+      >
+        <Group justify="space-between" align="flex-start">
+          <div className="wrapping">
+            <Text fw={600}>{file.name}</Text>
+            <Text size="sm" c="dimmed">
+              {t('columnCount', { count: head.columns.length })}
+            </Text>
+          </div>
+          <Button size="sm" variant="default" onClick={onOther}>
+            {t('other')}
           </Button>
-          <Text size="sm" c="dimmed">
-            {t('checkHint')}
-          </Text>
-        </>
-      }
-    >
-      <Group justify="space-between" align="flex-start">
-        <div className="wrapping">
-          <Text fw={600}>{file.name}</Text>
-          <Text size="sm" c="dimmed">
-            {t('columnCount', { count: head.columns.length })}
-          </Text>
-        </div>
-        <Button size="sm" variant="default" onClick={onOther}>
-          {t('other')}
-        </Button>
-      </Group>
-      {head.columns.length === 1 && (
-        <Alert color="orange" variant="light" title={t('oneColumn')}>
-          {t('oneColumnHint')}
-        </Alert>
-      )}
-      {brokeOff && (
-        <Alert color="red" variant="light" title={t('brokeOff')} role="alert">
-          {t('brokeOffHint')}
-        </Alert>
-      )}
-      <ReadingOptions
-        head={head}
-        draft={draft}
-        isUnreadable={isUnreadable}
-        onReading={onReading}
-        onChange={change}
-      />
-      <NativeSelect
-        label={t('kind')}
-        value={draft.kind}
-        onChange={({ currentTarget: { value } }) => onKind(value as Kind)}
-        data={KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
-      />
-      <LocationField value={draft.locationId} onChange={(locationId) => change({ locationId })} />
-      {!isOfCounts(draft.kind) && (
-        <SourceField
-          locationId={draft.locationId}
-          value={draft.source}
-          onChange={(source) => change({ source })}
+        </Group>
+        {head.columns.length === 1 && (
+          <Alert color="orange" variant="light" title={t('oneColumn')}>
+            {t('oneColumnHint')}
+          </Alert>
+        )}
+        {brokeOff && (
+          <Alert color="red" variant="light" title={t('brokeOff')} role="alert">
+            {t('brokeOffHint')}
+          </Alert>
+        )}
+        <UseSavedMapping head={head} draft={draft} onSaved={onSaved} />
+        <ReadingOptions
+          head={head}
+          draft={draft}
+          isUnreadable={isUnreadable}
+          onReading={onReading}
+          onChange={change}
         />
-      )}
-      {draft.kind === 'gate' && (
-        <Checkbox
-          size="md"
-          label={t('cumulative')}
-          description={t('cumulativeHint')}
-          checked={draft.cumulative ?? true}
-          onChange={({ currentTarget }) => change({ cumulative: currentTarget.checked })}
+        <NativeSelect
+          label={t('kind')}
+          value={draft.kind}
+          onChange={({ currentTarget: { value } }) => onKind(value as Kind)}
+          data={KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
         />
-      )}
-      <Columns head={head} draft={draft} onChange={change} />
-      <CategoryMapping head={head} draft={draft} onChange={change} />
-      <FirstRows head={head} draft={draft} />
-      <TimeZoneOptions draft={draft} onChange={change} />
-      {ambiguous && (
-        <DateOrderQuestion
-          problem={ambiguous}
-          onAnswer={(dateOrder) => {
-            change({ dateOrder });
-            start.mutate({ dryRun: start.variables?.dryRun ?? true, dateOrder });
-          }}
-        />
-      )}
-      {start.isPending && sent !== null && (
-        <Stack gap={4} role="status">
-          <Progress value={sent * 100} aria-label={t('sending')} />
-          <Text size="sm">{sent < 1 ? t('sent', { share: percentText(sent) }) : t('received')}</Text>
-        </Stack>
-      )}
-    </Form>
+        <LocationField value={draft.locationId} onChange={(locationId) => change({ locationId })} />
+        {!isOfCounts(draft.kind) && (
+          <SourceField
+            locationId={draft.locationId}
+            value={draft.source}
+            onChange={(source) => change({ source })}
+          />
+        )}
+        {draft.kind === 'gate' && (
+          <Checkbox
+            size="md"
+            label={t('cumulative')}
+            description={t('cumulativeHint')}
+            checked={draft.cumulative ?? true}
+            onChange={({ currentTarget }) => change({ cumulative: currentTarget.checked })}
+          />
+        )}
+        <Columns head={head} draft={draft} onChange={change} />
+        <CategoryMapping head={head} draft={draft} onChange={change} />
+        <FirstRows head={head} draft={draft} />
+        <TimeZoneOptions draft={draft} onChange={change} />
+        <Group gap="xs">
+          <Button size="sm" variant="default" type="button" onClick={() => setSaving(true)}>
+            {t('saved.save')}
+          </Button>
+        </Group>
+        {ambiguous && (
+          <DateOrderQuestion
+            problem={ambiguous}
+            onAnswer={(dateOrder) => {
+              change({ dateOrder });
+              start.mutate({ dryRun: start.variables?.dryRun ?? true, dateOrder });
+            }}
+          />
+        )}
+        {start.isPending && sent !== null && (
+          <Stack gap={4} role="status">
+            <Progress value={sent * 100} aria-label={t('sending')} />
+            <Text size="sm">{sent < 1 ? t('sent', { share: percentText(sent) }) : t('received')}</Text>
+          </Stack>
+        )}
+      </Form>
+      {isSaving && <SaveMapping head={head} draft={draft} onClose={() => setSaving(false)} />}
+    </>
   );
 }
 

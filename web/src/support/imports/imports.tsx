@@ -2,6 +2,7 @@ import { Button, FileButton, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { guessKind } from '../../../../src/domain/import-guessing/guess-kind.js';
 import { api, ask } from '../../api/client.js';
 import { useLocations } from '../../api/lookups.js';
 import { usePages } from '../../api/pages.js';
@@ -14,9 +15,10 @@ import { offeredAnywhere, useCategories, type Category } from '../categories/use
 import { countLines, readHead, type CsvHead, type GivenReading } from './csv.js';
 import { ImportCard } from './import-card.js';
 import { ImportForm } from './import-form.js';
-import { guessColumns, guessKind, guessWords } from './guessing.js';
-import { wordsIn, type Draft, type Kind } from './mapping.js';
-import { importQuery, isUnderWay, soonIf, type Import } from './queries.js';
+import { guessedColumns, guessWords } from './guessing.js';
+import { draftOf, wordsIn, type Draft, type Kind } from './mapping.js';
+import type { SavedMapping } from './saved-mappings.js';
+import { importQuery, isMoving, isUnderWay, soonIf, type Import } from './queries.js';
 
 interface Chosen {
   file: File;
@@ -30,7 +32,7 @@ function guessed(
   head: CsvHead,
   categories: readonly Category[],
 ): Pick<Draft, 'kind' | 'columns' | 'words'> {
-  const columns = guessColumns(kind, head);
+  const columns = guessedColumns(kind, head);
   return { kind, columns, words: guessWords(wordsIn(head, columns.category), categories) };
 }
 
@@ -90,6 +92,15 @@ function NewImport({
       return head;
     },
   });
+  const useSaved = useAct({
+    run: async (saved: SavedMapping) => {
+      if (!chosen) return;
+      const draft = draftOf(saved);
+      const { delimiter, encoding, headerLine } = draft;
+      const head = await readHead(chosen.file, { delimiter, encoding, headerLine });
+      setChosen({ file: chosen.file, head: head ?? chosen.head, draft });
+    },
+  });
   const restart = (): void => {
     onStarted(null);
     setChosen(null);
@@ -117,6 +128,7 @@ function NewImport({
           readAnew.mutate({ ...chosen, draft: { ...chosen.draft, ...given } })
         }
         isUnreadable={readAnew.data === null}
+        onSaved={(saved) => useSaved.mutate(saved)}
         onStarted={onStarted}
         onOther={restart}
       />
@@ -177,7 +189,7 @@ function Past({ except }: { except: string | undefined }) {
   const query = usePages({
     queryKey: ['support-import', 'list'],
     page: (cursor) => ask(api.GET('/api/v1/support-imports', { params: { query: { limit: 20, cursor } } })),
-    refetchInterval: (imports) => soonIf(imports.some(isUnderWay)),
+    refetchInterval: (imports) => soonIf(imports.some(isMoving)),
   });
   return (
     <section aria-labelledby="past">

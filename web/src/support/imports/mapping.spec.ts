@@ -1,4 +1,4 @@
-import { mappingOf, wordsIn, type Draft } from './mapping.js';
+import { draftOf, KINDS, mappingOf, savedMappingOf, wordsIn, type Draft } from './mapping.js';
 
 const draft = (changes: Partial<Draft>): Draft => ({
   kind: 'requests',
@@ -57,6 +57,37 @@ describe('the mapping for the server', () => {
       columns: { at: 'when' },
       areas: { Lab: 'Lab ', Hall: 'Hall' },
     }));
+});
+
+describe('a saved mapping', () => {
+  it.each(KINDS)('of %s gives back the choices', (kind) => {
+    const counts = !['requests', 'eventLog'].includes(kind);
+    const before = draft({
+      kind,
+      source: counts ? '' : 'desk',
+      timeZone: 'America/Chicago',
+      ignoreOffset: true,
+      delimiter: ';',
+      encoding: 'windows-1252',
+      headerLine: 3,
+      dateOrder: 'dmy',
+      columns: counts ? { at: 'when' } : kind === 'requests' ? { category: 'what' } : { at: 'when' },
+      ...(kind === 'gate' && { cumulative: true }),
+      ...(counts && { areas: ['Lab', 'Hall'] }),
+      ...(kind === 'eventLog' && { meanings: { Close: 'resolvedAt' as const } }),
+      ...(kind === 'requests' && { words: { Printer: 'printing' } }),
+    });
+    const saved = {
+      id: '1',
+      locationId: 'here',
+      name: 'N',
+      header: [],
+      version: 1,
+      mapping: savedMappingOf(before),
+    };
+    expect(saved.mapping).not.toHaveProperty('locationId');
+    expect(mappingOf(draftOf(saved), false)).toEqual(mappingOf(before, false));
+  });
 });
 
 describe('the reading of a file', () => {

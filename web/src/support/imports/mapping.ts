@@ -1,36 +1,19 @@
+import {
+  FIELDS_OF,
+  FILE_KINDS,
+  type FileField,
+  type FileKind,
+} from '../../../../src/domain/import-guessing/fields.js';
 import type { Encoding } from '../../../../src/domain/tables/encoding.js';
 import type { Delimiter } from '../../../../src/domain/tables/record-cutter.js';
 import type { DateOrder } from '../../../../src/domain/written-dates.js';
 import type { Schemas } from '../../api/client.js';
 import type { CsvHead } from './csv.js';
 
-export const KINDS = ['requests', 'eventLog', 'headcounts', 'workstations', 'gate'] as const;
-export type Kind = (typeof KINDS)[number];
-
-const REQUEST_FIELDS = [
-  'externalId',
-  'openedAt',
-  'firstResponseAt',
-  'escalatedAt',
-  'resolvedAt',
-  'tier',
-  'channel',
-  'category',
-  'readLevel',
-  'directional',
-  'externalUrl',
-] as const;
-const EVENT_FIELDS = ['externalId', 'activity', 'at'] as const;
-const HEADCOUNT_FIELDS = ['at', 'date', 'time', 'area', 'count'] as const;
-export type Field = (typeof REQUEST_FIELDS | typeof EVENT_FIELDS | typeof HEADCOUNT_FIELDS)[number];
-
-export const FIELDS: Record<Kind, readonly Field[]> = {
-  requests: REQUEST_FIELDS,
-  eventLog: EVENT_FIELDS,
-  headcounts: HEADCOUNT_FIELDS,
-  workstations: HEADCOUNT_FIELDS,
-  gate: HEADCOUNT_FIELDS,
-};
+export const KINDS = FILE_KINDS;
+export type Kind = FileKind;
+export type Field = FileField;
+export const FIELDS = FIELDS_OF;
 
 export const MILESTONES = ['firstResponseAt', 'escalatedAt', 'resolvedAt'] as const;
 export type Milestone = (typeof MILESTONES)[number];
@@ -59,6 +42,52 @@ export interface Draft {
   words: Record<string, string>;
 }
 
+const SERVER_KINDS = {
+  requests: 'support-requests',
+  eventLog: 'support-requests',
+  headcounts: 'headcounts',
+  activity: 'activity',
+} as const;
+
+/** What the server calls a file that holds this. */
+function kindOf({ kind, shape, series }: Schemas['SavedMapping']): Kind {
+  if (kind === 'headcounts') return 'headcounts';
+  if (kind === 'activity')
+    return series === 'workstations-in-use' ? 'workstations' : series === 'gate' ? 'gate' : 'activity';
+  return shape === 'event-log' ? 'eventLog' : 'requests';
+}
+
+/** The choices that a saved mapping stands for. */
+export function draftOf({ locationId, mapping }: Schemas['ImportMappingDto']): Draft {
+  const { columns, delimiter, encoding, dateOrder, headerLine, cumulative } = mapping;
+  return {
+    kind: kindOf(mapping),
+    locationId,
+    source: mapping.source ?? '',
+    timeZone: mapping.timeZone ?? '',
+    ignoreOffset: mapping.ignoreOffset ?? false,
+    delimiter: delimiter === 'auto' ? undefined : delimiter,
+    encoding: encoding === 'auto' ? undefined : encoding,
+    dateOrder: dateOrder === 'auto' ? undefined : dateOrder,
+    headerLine,
+    cumulative,
+    columns,
+    areas: Object.values(mapping.areas ?? {}),
+    meanings: Object.fromEntries(
+      MILESTONES.flatMap((milestone) =>
+        (mapping.activities?.[milestone] ?? []).map((activity) => [activity, milestone]),
+      ),
+    ),
+    words: mapping.values?.['category'] ?? {},
+  };
+}
+
+/** A mapping without what belongs to one import. */
+export function savedMappingOf(draft: Draft): Schemas['SavedMapping'] {
+  const { locationId: _place, ...mapping } = mappingOf(draft, false);
+  return mapping;
+}
+
 /** The mapping for the server. */
 export function mappingOf(draft: Draft, dryRun: boolean): Schemas['ImportMapping'] {
   const { kind, locationId, source, timeZone, ignoreOffset, areas, words } = draft;
@@ -78,7 +107,7 @@ export function mappingOf(draft: Draft, dryRun: boolean): Schemas['ImportMapping
       ? { kind: 'activity', series: 'workstations-in-use' }
       : kind === 'gate'
         ? { kind: 'activity', series: 'gate', cumulative: draft.cumulative ?? true }
-        : { kind: kind === 'headcounts' ? 'headcounts' : 'support-requests' }),
+        : { kind: SERVER_KINDS[kind] }),
     shape: kind === 'eventLog' ? 'event-log' : 'rows',
     locationId,
     ...(!isOfCounts(kind) && { source }),
@@ -99,7 +128,7 @@ export function mappingOf(draft: Draft, dryRun: boolean): Schemas['ImportMapping
 }
 
 /** Whether a file holds counts, and no requests. */
-export const isOfCounts = (kind: Kind): boolean => FIELDS[kind] === HEADCOUNT_FIELDS;
+export const isOfCounts = (kind: Kind): boolean => FIELDS[kind].includes('count');
 
 /** Whether each area of the counts has its own column. */
 export const hasAreaColumns = ({ kind, columns, areas }: Draft): boolean =>

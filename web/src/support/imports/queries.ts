@@ -5,12 +5,18 @@ import { csvText } from '../../../../src/domain/tables/csv-text.js';
 
 export type Import = Schemas['ImportDto'];
 type Remark = Schemas['ImportRemarkDto'];
-export type RemarkKind = 'rejected' | 'warning';
+export type RemarkKind = 'rejected' | 'warning' | 'kept';
 
 const SOON = 1000;
 const REMARKS_AT_ONCE = 200;
 
 export const isUnderWay = ({ status }: Import): boolean => status === 'queued' || status === 'running';
+
+export const isBeingTakenBack = ({ takeBackStatus }: Import): boolean =>
+  takeBackStatus === 'queued' || takeBackStatus === 'running';
+
+/** Whether it changes by itself. */
+export const isMoving = (one: Import): boolean => isUnderWay(one) || isBeingTakenBack(one);
 
 /** When to refetch. */
 export const soonIf = (isWaiting: boolean): number | false => isWaiting && SOON;
@@ -21,7 +27,7 @@ export const importQuery = (id: string) =>
     // Named like the entity, so that live changes refetch it.
     queryKey: ['support-import', id],
     queryFn: () => ask(api.GET('/api/v1/support-imports/{id}', { params: { path: { id } } })),
-    refetchInterval: ({ state }) => soonIf(state.data !== undefined && isUnderWay(state.data)),
+    refetchInterval: ({ state }) => soonIf(state.data !== undefined && isMoving(state.data)),
   });
 
 export const remarksOf = (id: string, kind: RemarkKind, limit: number, cursor: string | undefined) =>

@@ -25,7 +25,7 @@ export function Remarks({
   const t = useTranslations('imports');
   const write = useRemarkText();
   const [isOpen, setOpen] = useState(startsOpen);
-  const count = kind === 'rejected' ? of.rejectedCount : of.warningCount;
+  const count = { rejected: of.rejectedCount, warning: of.warningCount, kept: of.kept }[kind];
   const save = useAct({
     run: () => saveRemarks(of, kind, [t('line'), t('code'), t('why')], write),
   });
@@ -50,6 +50,7 @@ type Write = (remark: Schemas['ImportRemarkDto']) => string;
 
 function Lines({ of: { id }, kind, write }: { of: Import; kind: RemarkKind; write: Write }) {
   const t = useTranslations('imports');
+  const isOfLines = kind !== 'kept';
   const query = usePages({
     queryKey: ['support-import', id, 'remarks', kind],
     page: (cursor) => remarksOf(id, kind, SHOWN, cursor),
@@ -61,16 +62,18 @@ function Lines({ of: { id }, kind, write }: { of: Import; kind: RemarkKind; writ
           <table className="data" aria-label={t(`${kind}.title`)}>
             <thead>
               <tr>
-                <th scope="col" className="number">
-                  {t('line')}
-                </th>
+                {isOfLines && (
+                  <th scope="col" className="number">
+                    {t('line')}
+                  </th>
+                )}
                 <th scope="col">{t('why')}</th>
               </tr>
             </thead>
             <tbody>
               {remarks.map((remark, index) => (
                 <tr key={index}>
-                  <td className="number">{remark.line ?? '–'}</td>
+                  {isOfLines && <td className="number">{remark.line ?? '–'}</td>}
                   <td>
                     <Text size="sm">{write(remark)}</Text>
                   </td>

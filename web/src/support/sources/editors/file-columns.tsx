@@ -10,9 +10,10 @@ import {
 } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
+import { guessKind } from '../../../../../src/domain/import-guessing/guess-kind.js';
 import { useAct } from '../../../ui/use-act.js';
 import { readHead, type CsvHead } from '../../imports/csv.js';
-import { guessColumns, guessKind } from '../../imports/guessing.js';
+import { guessedColumns } from '../../imports/guessing.js';
 import { MILESTONES, wordsIn } from '../../imports/mapping.js';
 import {
   FILE_FIELDS,
@@ -103,7 +104,7 @@ export function FileColumns({ draft, onChange }: Props) {
 /** What the names and values of a copy suggest. */
 function guessedOf(draft: MappingDraft, head: CsvHead): Partial<MappingDraft> {
   const isLog = guessKind(head) === 'eventLog';
-  const columns = guessColumns(isLog ? 'eventLog' : 'requests', head);
+  const columns = guessedColumns(isLog ? 'eventLog' : 'requests', head);
   return { shape: isLog ? 'event-log' : 'rows', columns: { ...draft.columns, ...columns } };
 }
 

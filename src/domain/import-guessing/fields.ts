@@ -1,0 +1,32 @@
+/** What a file holds, as people choose it. */
+export const FILE_KINDS = ['requests', 'eventLog', 'headcounts', 'workstations', 'gate', 'activity'] as const;
+export type FileKind = (typeof FILE_KINDS)[number];
+
+const REQUEST_FIELDS = [
+  'externalId',
+  'openedAt',
+  'firstResponseAt',
+  'escalatedAt',
+  'resolvedAt',
+  'tier',
+  'channel',
+  'category',
+  'readLevel',
+  'directional',
+  'externalUrl',
+] as const;
+const EVENT_FIELDS = ['externalId', 'activity', 'at'] as const;
+const COUNT_FIELDS = ['at', 'date', 'time', 'area', 'count'] as const;
+const ACTIVITY_FIELDS = ['at', 'date', 'time', 'series', 'area', 'count', 'cumulative'] as const;
+export type FileField =
+  (typeof REQUEST_FIELDS)[number] | (typeof EVENT_FIELDS)[number] | (typeof ACTIVITY_FIELDS)[number];
+
+/** The fields of each kind, those that choose their column first first. */
+export const FIELDS_OF: Record<FileKind, readonly FileField[]> = {
+  requests: REQUEST_FIELDS,
+  eventLog: EVENT_FIELDS,
+  headcounts: COUNT_FIELDS,
+  workstations: COUNT_FIELDS,
+  gate: COUNT_FIELDS,
+  activity: ACTIVITY_FIELDS,
+};

@@ -1,0 +1,244 @@
+import { ColumnValues } from './column-values.js';
+import { FIELDS_OF, type FileField, type FileKind } from './fields.js';
+
+/** The beginning of a table. */
+export interface TableHead {
+  columns: readonly string[];
+  rows: readonly (readonly string[])[];
+}
+
+/** Why a column is taken for a field. */
+type GuessReason =
+  | 'name-and-values'
+  | 'name'
+  | 'ids'
+  | 'earliest-time'
+  | 'time-between'
+  | 'latest-time'
+  | 'few-words'
+  | 'only-times'
+  | 'only-numbers'
+  | 'values';
+
+export interface ColumnGuess {
+  field: FileField;
+  column: string;
+  /** `sure`: its name and its values say so; `likely`: only one of them. */
+  confidence: 'sure' | 'likely';
+  reason: GuessReason;
+}
+
+/** Usual names of columns, the better ones first. */
+const USUAL_NAMES: Record<FileField, readonly RegExp[]> = {
+  externalId: [
+    /^(#|id|no\.?|num\.?|number|key)$|(ticket|case|request|incident|external)[ _-]?(id|no\.?|num\.?|number|key|#)|^(ticket|case|incident)$/i,
+  ],
+  openedAt: [/open|creat|report|submitted|received/i, /^date$|date.?time|timestamp/i],
+  firstResponseAt: [/respon|answer|replied|first.?contact/i],
+  escalatedAt: [/escalat/i],
+  resolvedAt: [/resol|solv|clos|finish/i],
+  tier: [/^tier|^level$/i],
+  channel: [/channel|medium|contact.?type/i],
+  category: [/categ|topic|^type$/i, /subject/i],
+  readLevel: [/\bread\b|^level$/i],
+  directional: [/direction/i],
+  externalUrl: [/url|link/i],
+  activity: [/activity|event|action|status/i],
+  at: [/^at$|when|timestamp|date.?time/i],
+  date: [/date|day/i],
+  time: [/time|hour/i],
+  series: [/series|^what$|^type$|^kind$|measure/i],
+  area: [/area|zone|room|floor|place|where/i],
+  count: [/count|heads?$|people|occupan|number|entries|in use|reading/i],
+  cumulative: [/cumulative|counter/i],
+};
+/** Times that are no milestone of a request, though they follow it. */
+const OTHER_TIMES = /updat|modif|chang|due|sla|target|deadline|remind|expir|birth|sched/i;
+/** Words that repeat and are no category. */
+const OTHER_WORDS =
+  /status|state|prior|owner|agent|assign|staff|\bby\b|user|name|build|locat|campus|queue|group|team|language|source/i;
+
+/** Whether values contradict a field. An empty column contradicts none. */
+const CONTRADICTED: Partial<Record<FileField, (values: ColumnValues, kind: FileKind) => boolean>> = {
+  externalId: (values, kind) => kind === 'requests' && values.areRepeated,
+  openedAt: (values) => !values.mayBeInstants,
+  firstResponseAt: (values) => !values.mayBeInstants,
+  escalatedAt: (values) => !values.mayBeInstants,
+  resolvedAt: (values) => !values.mayBeInstants,
+  tier: (values) => !values.areTiers,
+  category: (values) => values.areNumbersOnly || values.are((value) => value.length > 100),
+  readLevel: (values) => !values.areLevels,
+  directional: (values) => !values.areFlags,
+  externalUrl: (values) => !values.areAddresses,
+  at: (values) => !values.mayBeInstants,
+  date: (values) => !values.areDates,
+  time: (values) => !values.areTimes,
+  series: (values) => !values.areSeries,
+  count: (values) => !values.areCounts,
+  cumulative: (values) => !values.areFlags,
+};
+/** Where the name fits already, half of the values are enough. */
+const WITH_NAME = 0.5;
+const FOLLOWING: readonly FileField[] = ['firstResponseAt', 'escalatedAt', 'resolvedAt'];
+
+/**
+ * Guesses the column of each field from the names and the first values of a table's columns. A field that nothing tells, or that
+ * several columns could be, has none.
+ */
+export function guessColumns(kind: FileKind, { columns, rows }: TableHead): ColumnGuess[] {
+  const guesser = new Guesser(kind, columns, rows);
+  guesser.byName();
+  if (kind === 'requests') guesser.requestsByValues();
+  else guesser.othersByValues();
+  return guesser.guesses();
+}
+
+class Guesser {
+  private readonly free: Map<string, ColumnValues>;
+  /** The same, judged less strictly. */
+  private readonly lenient: Map<string, ColumnValues>;
+  private readonly taken = new Map<FileField, ColumnGuess & { values: ColumnValues }>();
+
+  constructor(
+    private readonly kind: FileKind,
+    columns: readonly string[],
+    rows: readonly (readonly string[])[],
+  ) {
+    // A name that several columns have names none of them.
+    const named = columns.flatMap((name, index) =>
+      name !== '' && columns.indexOf(name) === columns.lastIndexOf(name) ? [[name, index] as const] : [],
+    );
+    this.free = new Map(named.map(([name, index]) => [name, new ColumnValues(rows, index)]));
+    this.lenient = new Map(named.map(([name, index]) => [name, new ColumnValues(rows, index, WITH_NAME)]));
+  }
+
+  guesses(): ColumnGuess[] {
+    return FIELDS_OF[this.kind].flatMap((field) => {
+      const guess = this.taken.get(field);
+      return guess
+        ? [{ field, column: guess.column, confidence: guess.confidence, reason: guess.reason }]
+        : [];
+    });
+  }
+
+  byName(): void {
+    for (const field of FIELDS_OF[this.kind]) {
+      if ((field === 'date' || field === 'time') && this.taken.has('at')) continue;
+      const found = USUAL_NAMES[field].flatMap((usual, rank) =>
+        [...this.free].flatMap(([name, values]) =>
+          usual.test(name) && this.fits(field, name, values, rank) ? [{ name, values }] : [],
+        ),
+      )[0];
+      if (found)
+        this.take(
+          field,
+          found.name,
+          found.values.isEmpty || CONTRADICTED[field] === undefined ? 'likely' : 'sure',
+          found.values.isEmpty ? 'name' : 'name-and-values',
+        );
+    }
+  }
+
+  /** What names do not tell of requests: an id, what happened when, and what they are about. */
+  requestsByValues(): void {
+    this.takeOnly(
+      'externalId',
+      'ids',
+      (values) => values.areUniqueIds && !values.areInstants && !values.areAddresses,
+    );
+    const times = [...this.free].filter(([name, values]) => values.areInstants && !OTHER_TIMES.test(name));
+    if (!this.taken.has('openedAt')) {
+      const first = times.filter(([, values]) =>
+        times.every(([, other]) => other === values || other.follow(values) === true),
+      );
+      const [only] = first;
+      if (first.length === 1 && only) {
+        this.take('openedAt', only[0], 'likely', times.length === 1 ? 'only-times' : 'earliest-time');
+        times.splice(times.indexOf(only), 1);
+      }
+    }
+    this.takeFollowing(times);
+    this.takeOnly('channel', 'values', (values) => values.areChannels);
+    this.takeOnly('externalUrl', 'values', (values) => values.areAddresses);
+    this.takeOnly('tier', 'values', (values) => values.areTiers);
+    this.takeOnly(
+      'category',
+      'few-words',
+      (values, name) => values.areFewWords && !OTHER_WORDS.test(name) && !values.areChannels,
+    );
+  }
+
+  /** What names do not tell of events and counts. */
+  othersByValues(): void {
+    const fields = FIELDS_OF[this.kind];
+    if (fields.includes('at') && !this.taken.has('date'))
+      this.takeOnly('at', 'only-times', (values) => values.areInstants);
+    if (this.kind === 'activity') this.takeOnly('series', 'values', (values) => values.areSeries);
+    // Without an area, columns of numbers may be an area each.
+    if (fields.includes('count') && (this.taken.has('area') || this.free.size === 1))
+      this.takeOnly('count', 'only-numbers', (values) => values.areCounts && !values.areInstants);
+    if (fields.includes('activity'))
+      this.takeOnly(
+        'activity',
+        'few-words',
+        (values, name) => values.areFewWords && !/\bby\b|user|name/i.test(name),
+      );
+  }
+
+  /** Two times after the opening are the answer and the resolution; one alone is either, unless the other is known. */
+  private takeFollowing(times: readonly (readonly [string, ColumnValues])[]): void {
+    const opened = this.taken.get('openedAt');
+    if (!opened) return;
+    const [one, other, ...more] = times.filter(([, values]) => values.follow(opened.values) === true);
+    if (!one || more.length > 0) return;
+    const open = (['firstResponseAt', 'resolvedAt'] as const).filter((field) => !this.taken.has(field));
+    if (!other) {
+      const [field] = open;
+      if (open.length !== 1 || !field) return;
+      const known = this.taken.get(field === 'resolvedAt' ? 'firstResponseAt' : 'resolvedAt')!.values;
+      const isInOrder = field === 'resolvedAt' ? one[1].follow(known) : known.follow(one[1]);
+      if (isInOrder === true)
+        this.take(field, one[0], 'likely', field === 'resolvedAt' ? 'latest-time' : 'time-between');
+      return;
+    }
+    if (open.length !== 2) return;
+    const [isFirst, isLast] = [other[1].follow(one[1]), one[1].follow(other[1])];
+    if (isFirst === isLast || isFirst === null) return;
+    const [answer, resolution] = isFirst ? [one, other] : [other, one];
+    this.take('firstResponseAt', answer[0], 'likely', 'time-between');
+    this.take('resolvedAt', resolution[0], 'likely', 'latest-time');
+  }
+
+  /** Takes the only free column with such values; of several none, as nobody knows which it is. */
+  private takeOnly(
+    field: FileField,
+    reason: ColumnGuess['reason'],
+    isIt: (values: ColumnValues, name: string) => boolean,
+  ): void {
+    if (this.taken.has(field)) return;
+    const [first, ...others] = [...this.free].filter(([name, values]) => isIt(values, name));
+    if (first && others.length === 0) this.take(field, first[0], 'likely', reason);
+  }
+
+  private fits(field: FileField, name: string, values: ColumnValues, rank: number): boolean {
+    if (!values.isEmpty && CONTRADICTED[field]?.(this.lenient.get(name)!, this.kind) === true) return false;
+    // A subject is a category only where it repeats.
+    if (field === 'category' && rank > 0) return values.areFewWords;
+    if (!FOLLOWING.includes(field)) return true;
+    const opened = this.taken.get('openedAt');
+    return (
+      !/\bdue\b|sla|target|deadline/i.test(name) &&
+      (!opened || this.lenient.get(name)!.follow(opened.values) !== false)
+    );
+  }
+
+  private take(
+    field: FileField,
+    column: string,
+    confidence: ColumnGuess['confidence'],
+    reason: ColumnGuess['reason'],
+  ): void {
+    this.taken.set(field, { field, column, confidence, reason, values: this.free.get(column)! });
+    this.free.delete(column);
+  }
+}
