@@ -198,6 +198,9 @@ describe('the web app', () => {
     await phone.context().setOffline(false);
     await waitFor(async () => (await hardware()) === 1);
     await phone.locator('.offline-bar').waitFor({ state: 'detached' });
+    // The page refetches its data before it lets go of the queue.
+    await phone.evaluate(() => navigator.locks.request('afterhours-outgoing', () => undefined));
+    await phone.getByRole('status').getByText('Hardware').waitFor();
     await phone.getByRole('button', { name: 'Undo' }).click();
     await waitFor(async () => (await hardware()) === 0);
   });

@@ -19,16 +19,18 @@ describe('scheduled jobs', () => {
     const scheduler = app.app.get(SchedulerRegistry);
     expect(scheduler.getIntervals()).toEqual(['coverage-scan-all']);
     for (const timer of scheduler.getCronJobs().values()) await timer.fireOnTick();
-    await waitFor(async () => (await queues()).length >= 8);
-    expect(await queues()).toEqual([
+    const expected = [
       'counting',
       'counts-verification',
+      'escalation-tickets',
       'housekeeping',
       'outbox',
       'support-sources-due',
       'telling',
       'timetable-subscriptions',
       'waitlist',
-    ]);
+    ];
+    await waitFor(async () => (await queues()).length >= expected.length);
+    expect(await queues()).toEqual(expected);
   });
 });

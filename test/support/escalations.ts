@@ -41,3 +41,9 @@ export const threadOf = async (app: TestApp, { id }: { id: string }): Promise<[s
   succeeded(await app.admin.get(`/support-requests/${id}/thread`)).items.map(
     ({ kind, authorName }: { kind: string; authorName: string | null }) => [kind, authorName],
   );
+
+/** Who was told that a request has no ticket, and why. */
+export const missingTickets = (app: TestApp): Promise<{ userId: string; facts: { problem: string } }[]> =>
+  app.database.query(
+    `SELECT user_id AS "userId", facts FROM messages WHERE kind = 'ticket-missing' ORDER BY created_at, user_id`,
+  );

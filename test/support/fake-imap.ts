@@ -82,7 +82,9 @@ export class FakeImap {
     return this.sockets.size;
   }
 
+  /** As new. What earlier connections still send is not heard. */
   reset(): void {
+    for (const socket of this.sockets) socket.removeAllListeners('data').resume();
     Object.assign(this, { messages: [], nextUid: 1, uidValidity: 1, asked: [], connections: 0 });
     Object.assign(this, { wasOpenedForChanges: false, seen: new Set(), folders: ['INBOX', 'Reports'] });
     this.answersWhole = false;

@@ -313,7 +313,7 @@ export const EN = {
     'It shows no ticket any more, and it did before. Most likely its credentials lost the right to see them.',
   SOURCE_LOST_TICKETS:
     '{hidden} or more of {total} tickets may not be seen any more: most likely its credentials lost a right. They stay in the figures.',
-  TICKET_REFUSED: 'It does not take the ticket. It says: {told}',
+  TICKET_REFUSED: 'It does not take the ticket, and says “{told}”.',
   TICKET_GONE: 'The ticket is there no more. It was deleted, or moved to where it is not looked for.',
   TICKET_COPY:
     'It has {reference} in its title, as ticket {externalId} has, which is followed for that request. It counts as no request of its own.',

@@ -181,7 +181,7 @@ export class EscalationTicketsRepository {
         ticket.state,
         ticket.attempts,
         ticket.nextAttemptAt,
-        ticket.problem,
+        ticket.problem && JSON.stringify(ticket.problem),
         ticket.externalId,
         ticket.externalUrl,
         ticket.openedAt,

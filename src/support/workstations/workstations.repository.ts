@@ -58,7 +58,7 @@ export class WorkstationsRepository {
     );
   }
 
-  /** Imports into a location wait for each other here, and for nobody else. */
+  /** Imports into a location and new names there wait for each other here, and for nobody else. */
   async lockNamesOf(locationId: string): Promise<void> {
     await this.database.query('SELECT FROM locations WHERE id = $1 FOR NO KEY UPDATE', [locationId]);
   }

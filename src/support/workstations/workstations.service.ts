@@ -68,6 +68,7 @@ export class WorkstationsService {
       const location = await this.locations.getOwn(caller, locationId);
       const station = { ...BLANK, ...body, id: newId(), locationId: location.id };
       requireSound(station);
+      await this.stations.lockNamesOf(location.id);
       await this.stations.save(station);
       await this.record('workstation.created', station, station);
       return this.get(caller, station.id);
@@ -82,6 +83,9 @@ export class WorkstationsService {
     precondition: Precondition,
   ): Promise<WorkstationDto> {
     return this.database.transaction(async () => {
+      // Before the row, as imports do.
+      if (change.name !== undefined)
+        await this.stations.lockNamesOf((await this.getRow(caller, id)).locationId);
       const before = await this.getRow(caller, id, { lock: true });
       if (caller.role === 'operator') {
         const isTheirs = Object.keys(change).every((field) => OUT_OF_SERVICE.includes(field));

@@ -6,6 +6,7 @@ import { api, ask, once, type Schemas } from '../api/client.js';
 import { ifMatch } from '../api/if-match.js';
 import { useLocations, useSettings } from '../api/lookups.js';
 import { useMe } from '../api/me.js';
+import { withAccountTexts } from '../i18n/account-texts.js';
 import { addDays, instantOf, inZone, millisOf } from '../time/local-time.js';
 import { dateWithYearOf } from '../time/time-format.js';
 import { useNow } from '../time/now.js';
@@ -31,7 +32,7 @@ const SCOPES: readonly Scope[] = [
 ];
 
 /** API keys for other programs. Each has only the rights that it needs. */
-export function ApiKeys() {
+export const ApiKeys = withAccountTexts(function ApiKeys() {
   const t = useTranslations('apiKeys');
   const [open, setOpen] = useState<'new' | Key | null>(null);
   const query = useQuery(apiKeysQuery);
@@ -59,7 +60,7 @@ export function ApiKeys() {
       {open !== null && open !== 'new' && <Revoke apiKey={open} onClose={() => setOpen(null)} />}
     </Page>
   );
-}
+});
 
 function Row({ apiKey, onRevoke }: { apiKey: Key; onRevoke: () => void }) {
   const t = useTranslations('apiKeys');

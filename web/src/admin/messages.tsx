@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
 import { useSettings } from '../api/lookups.js';
 import { usePages } from '../api/pages.js';
+import { withAccountTexts } from '../i18n/account-texts.js';
 import { inZone, millisOf } from '../time/local-time.js';
 import { useTimes } from '../time/time-format.js';
 import { EMail } from '../ui/e-mail.js';
@@ -22,7 +23,7 @@ const VIEWS = ['undelivered', 'waiting', 'sent'] as const;
 type View = (typeof VIEWS)[number];
 
 /** E-mail messages to people; those that were not delivered come first, with the reason. */
-export function Messages() {
+export const Messages = withAccountTexts(function Messages() {
   const t = useTranslations('messages');
   const [view, setView] = useState<View>('undelivered');
   return (
@@ -42,7 +43,7 @@ export function Messages() {
       {view === 'undelivered' ? <Undelivered /> : <One key={view} status={view} />}
     </Page>
   );
-}
+});
 
 const useMessages = (status: Status) =>
   usePages({

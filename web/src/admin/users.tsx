@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { api, ask, once, type Schemas } from '../api/client.js';
 import { useLocations } from '../api/lookups.js';
 import { useMe } from '../api/me.js';
+import { withAccountTexts } from '../i18n/account-texts.js';
 import { InvitationLink } from '../people/invitation-link.js';
 import { InvitationState, OpenInvitations } from '../people/open-invitations.js';
 import { EMail } from '../ui/e-mail.js';
@@ -19,7 +20,7 @@ const inviteAgain = (id: string): Promise<Schemas['InvitationDto']> =>
   ask(api.POST('/api/v1/users/{id}/invitations', { ...once(), params: { path: { id } } }));
 
 /** Users and their roles. Operators are created under People. */
-export function Users() {
+export const Users = withAccountTexts(function Users() {
   const t = useTranslations('users');
   const [isInviting, setInviting] = useState(false);
   const query = useQuery(usersQuery);
@@ -46,7 +47,7 @@ export function Users() {
       {isInviting && <InviteAccount onClose={() => setInviting(false)} />}
     </Page>
   );
-}
+});
 
 function Several({ kind, users }: { kind: 'staff' | 'operators'; users: Schemas['UserDto'][] }) {
   const t = useTranslations('users');

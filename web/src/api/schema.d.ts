@@ -2718,6 +2718,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/support-imports/{id}/take-back': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Queues the taking back of an import: what it created goes, and what it changed gets its former values. What was changed
+     *     or used since stays and is counted and listed. Follow it with the import.
+     */
+    post: operations['Imports_takeBack'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/support-imports/{id}/remarks': {
     parameters: {
       query?: never;
@@ -2725,7 +2745,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** All rejected lines, or all warnings. */
+    /** All rejected lines, all warnings, or all records that stayed when it was taken back. */
     get: operations['Imports_listRemarks'];
     put?: never;
     post?: never;
@@ -2733,6 +2753,40 @@ export interface paths {
     options?: never;
     head?: never;
     patch?: never;
+    trace?: never;
+  };
+  '/api/v1/import-mappings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** By location and name. */
+    get: operations['SavedMappings_list'];
+    put?: never;
+    /** Saves how a file is read, for the next file of the same system. */
+    post: operations['SavedMappings_create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/import-mappings/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['SavedMappings_get'];
+    put?: never;
+    post?: never;
+    delete: operations['SavedMappings_remove'];
+    options?: never;
+    head?: never;
+    patch: operations['SavedMappings_update'];
     trace?: never;
   };
   '/api/v1/workstations': {
@@ -3712,12 +3766,17 @@ export interface components {
         | 'shift-template.updated'
         | 'shift-template.deleted'
         | 'sign-in.refused'
-        | 'support-import.created'
-        | 'support-import.completed'
         | 'routing-rule.created'
         | 'routing-rule.updated'
         | 'routing-rule.ordered'
         | 'routing-rule.deleted'
+        | 'import-mapping.created'
+        | 'import-mapping.updated'
+        | 'import-mapping.deleted'
+        | 'support-import.created'
+        | 'support-import.completed'
+        | 'support-import.take-back-started'
+        | 'support-import.taken-back'
         | 'support-category.created'
         | 'support-category.updated'
         | 'support-category.merged'
@@ -3734,6 +3793,7 @@ export interface components {
         | 'support-request.file-attached'
         | 'support-request.escalated'
         | 'support-request.returned'
+        | 'support-request.ticket-asked'
         | 'support-request.ticket-opened'
         | 'support-request.ticket-followed'
         | 'support-source.created'
@@ -3822,8 +3882,9 @@ export interface components {
         | 'shift'
         | 'shift-template'
         | 'sign-in'
-        | 'support-import'
         | 'routing-rule'
+        | 'import-mapping'
+        | 'support-import'
         | 'support-category'
         | 'support-request'
         | 'support-source'
@@ -6714,6 +6775,14 @@ export interface components {
       createdAt: string;
       /** Format: date-time */
       finishedAt: string | null;
+      /**
+       * @description Null: nobody has asked to take it back.
+       * @enum {string|null}
+       */
+      takeBackStatus: 'queued' | 'running' | 'completed' | 'failed' | null;
+      takeBackError: string | null;
+      /** Format: date-time */
+      takenBackAt: string | null;
       id: string;
       locationId: string;
       fileName: string;
@@ -6734,6 +6803,109 @@ export interface components {
       /** @description The first 1,000; `/remarks` has all. */
       warnings: components['schemas']['ImportRemarkDto'][];
       warningCount: number;
+      /** @description Whether `/take-back` would be accepted now. */
+      mayBeTakenBack: boolean;
+      /** @description Records that it had created, and that were removed with it. */
+      removed: number;
+      /** @description Records that it had changed, and that have their former values again. */
+      restored: number;
+      /** @description Records that stayed as they are, because they were changed or used since; `/remarks?kind=kept` lists them. */
+      kept: number;
+    };
+    SavedMapping: {
+      /**
+       * @default support-requests
+       * @enum {string}
+       */
+      kind?: 'support-requests' | 'headcounts' | 'activity';
+      /**
+       * @default rows
+       * @enum {string}
+       */
+      shape?: 'rows' | 'event-log';
+      /** @description The system that the records come from; required for support requests. */
+      source?: string;
+      /**
+       * @description The zone of times without an offset. When left out: the location's.
+       * @example America/Chicago
+       */
+      timeZone?: string;
+      /** @description Ignores the file's offsets and reads its times as wall-clock times. */
+      ignoreOffset?: boolean;
+      /**
+       * @description The separator of values. `auto`: found by the named columns.
+       * @default auto
+       * @enum {string}
+       */
+      delimiter?: 'auto' | ',' | ';' | '\t' | '|';
+      /**
+       * @description `auto`: UTF-16 with a byte order mark, UTF-8 when the whole file is valid, else Windows-1252.
+       * @default auto
+       * @enum {string}
+       */
+      encoding?: 'auto' | 'utf-8' | 'utf-16' | 'windows-1252';
+      /**
+       * @description The order of numeric dates. `auto`: found from the whole of each column.
+       * @default auto
+       * @enum {string}
+       */
+      dateOrder?: 'auto' | 'mdy' | 'dmy' | 'ymd';
+      /** @description The line with the column names. When left out: the first line that holds the named ones. */
+      headerLine?: number;
+      /** @description Words of the file and their replacements, ignoring case; other words stay as they are. */
+      values?: {
+        category?: {
+          [key: string]: string;
+        };
+        channel?: {
+          [key: string]: string;
+        };
+      };
+      /** @description The CSV column of each field. */
+      columns: {
+        [key: string]: string;
+      };
+      /** @description For an event log: the activities that mean a response, an escalation or a resolution. */
+      activities?: {
+        [key: string]: string[];
+      };
+      /**
+       * @description For activity: the series of all lines, when no column has it.
+       * @enum {string}
+       */
+      series?: 'headcount' | 'workstations-in-use' | 'gate';
+      /** @description For the gates of an activity: all lines are where their counters stand. A column may say so for each. */
+      cumulative?: boolean;
+      /** @description For headcounts or activity with one column per area: these columns; each is an area of that name. */
+      areas?: {
+        [key: string]: string;
+      };
+    };
+    CreateImportMappingDto: {
+      /** @description Unique at its location, without regard to case. */
+      name: string;
+      /** @description The names of the columns of the files that it is for. A file with the same ones is read by it. */
+      header?: string[];
+      /** Format: uuid */
+      locationId: string;
+      /** @description As for an import, without `locationId` and `dryRun`. */
+      mapping: components['schemas']['SavedMapping'];
+    };
+    ImportMappingDto: {
+      id: string;
+      locationId: string;
+      name: string;
+      mapping: components['schemas']['SavedMapping'];
+      header: string[];
+      version: number;
+    };
+    UpdateImportMappingDto: {
+      /** @description Unique at its location, without regard to case. */
+      name?: string;
+      /** @description The names of the columns of the files that it is for. A file with the same ones is read by it. */
+      header?: string[];
+      /** @description As for an import, without `locationId` and `dryRun`. */
+      mapping?: components['schemas']['SavedMapping'];
     };
     CreateWorkstationDto: {
       /** @description Unique at its location, without regard to case. */
@@ -16398,12 +16570,45 @@ export interface operations {
       };
     };
   };
+  Imports_takeBack: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   Imports_listRemarks: {
     parameters: {
       query: {
         limit?: number;
         cursor?: string;
-        kind: 'rejected' | 'warning';
+        kind: 'rejected' | 'warning' | 'kept';
       };
       header?: never;
       path: {
@@ -16422,6 +16627,174 @@ export interface operations {
             items: components['schemas']['ImportRemarkDto'][];
             nextCursor: string | null;
           };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  SavedMappings_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        locationId?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['ImportMappingDto'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  SavedMappings_create: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateImportMappingDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportMappingDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  SavedMappings_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportMappingDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  SavedMappings_remove: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  SavedMappings_update: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateImportMappingDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportMappingDto'];
         };
       };
       /** @description What went wrong. */

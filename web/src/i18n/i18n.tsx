@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { IntlProvider } from 'use-intl';
 import type { EN } from '../../../src/domain/pilot-texts/en.js';
 import type en from './en.json';
+import type accounts from './en-accounts.json';
 import type pilots from './en-pilots.json';
 import type activity from './en-activity.json';
 import type audit from './en-audit.json';
@@ -17,6 +18,7 @@ declare module 'use-intl' {
   interface AppConfig {
     Locale: keyof typeof LANGUAGES;
     Messages: typeof en &
+      typeof accounts &
       typeof pilots &
       typeof activity &
       typeof audit &
