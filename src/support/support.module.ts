@@ -29,6 +29,7 @@ import { DeskNotesController } from './notes/desk-notes.controller.js';
 import { DeskNotesRepository } from './notes/desk-notes.repository.js';
 import { DeskNotesService } from './notes/desk-notes.service.js';
 import { CollectedRequestsRepository } from './sources/collected-requests.repository.js';
+import { CollectedCounts } from './sources/collected-counts.js';
 import { Collecting } from './sources/collecting.js';
 import { CollectorService } from './sources/collector.service.js';
 import { RunsRepository } from './sources/runs.repository.js';
@@ -117,6 +118,7 @@ import { WorkstationsService } from './workstations/workstations.service.js';
     ActivityRepository,
     ActivityService,
     CollectedRequestsRepository,
+    CollectedCounts,
     Collecting,
     CollectorService,
     PushSecretsService,

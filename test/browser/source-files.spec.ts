@@ -89,7 +89,7 @@ describe('the form of a file at an address', () => {
     await desk.getByLabel('System', { exact: true }).selectOption({ label: 'A file at an address (CSV)' });
     await desk.getByRole('textbox', { name: /^Name/ }).fill('Event log');
     await desk.getByRole('textbox', { name: /^Address of the file/ }).fill(host.url);
-    await desk.getByLabel('What is in it').selectOption({ label: 'A log of what happened to requests' });
+    await desk.getByLabel('What is in it').selectOption({ label: 'Support requests, as a log of events' });
     await desk.getByLabel('Ticket number').fill('case');
     await desk.getByLabel('What happened').fill('what');
     await desk.getByLabel('Date and time').fill('when');

@@ -249,10 +249,22 @@ describe('the mapping of a file', () => {
       'dryRun is for imports. Check the source instead.',
     ],
     [
-      'of headcounts',
-      fileMapping({}, { kind: 'headcounts' }),
+      'of anything else',
+      fileMapping({}, { kind: 'loans' }),
       'kind',
-      'kind must be one of support-requests.',
+      'kind must be one of support-requests, headcounts, activity.',
+    ],
+    [
+      'of counts without the series',
+      { kind: 'activity', columns: { at: 'when', count: 'n' } },
+      'series',
+      expect.any(String),
+    ],
+    [
+      'of counts with the title of a request',
+      { kind: 'activity', series: 'gate', columns: { at: 'when', count: 'n', title: 't' } },
+      'columns.title',
+      'title must be one of at, date, time, area, count, series, cumulative, place.',
     ],
     ['without columns', {}, 'columns', 'columns must be a JSON object.'],
     [

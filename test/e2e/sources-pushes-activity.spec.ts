@@ -2,6 +2,7 @@ import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, succeeded } from '../support/factories.js';
 import { aPush, aPusher, type Pusher } from '../support/pushes.js';
 import { clearSources, runsOf, shown } from '../support/sources.js';
+import { storedCounts } from '../support/stored-counts.js';
 
 // A gate pushes where its counter stands. It is Monday, 26 October 2026, noon in Chicago.
 
@@ -35,15 +36,7 @@ describe('pushed activity', () => {
     cumulative: true,
     ...overrides,
   });
-  const stored = async (): Promise<string[]> => {
-    const rows = await app.database.query<{ text: string }>(
-      `SELECT CASE location_id WHEN $1 THEN 'lab' WHEN $2 THEN 'annex' END || ' ' || to_char(at AT TIME ZONE 'America/Chicago', 'HH24:MI')
-              || ' ' || series || ' [' || area || '] ' || count || CASE WHEN cumulative THEN ' +' ELSE '' END AS text
-       FROM activity_counts ORDER BY 1`,
-      [lab, annex],
-    );
-    return rows.map(({ text }) => text);
-  };
+  const stored = (): Promise<string[]> => storedCounts(app, { lab, annex });
   const receipt = (created: number, updated: number, unchanged: number): object => ({
     created,
     updated,

@@ -5,6 +5,8 @@ export type ActivitySeries = (typeof ACTIVITY_SERIES)[number];
 /** The area of a count of the whole location. */
 export const WHOLE_LOCATION = '';
 
+export const LONGEST_AREA = 100;
+
 /** The most that one count may say. */
 export const MOST_COUNTED = 100_000;
 /** The most that a counter may show: nine digits. */

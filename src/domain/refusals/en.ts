@@ -194,6 +194,9 @@ export const EN = {
   SOURCE_CHECKED: 'It can be read.',
   'SOURCE_CHECKED.mailbox':
     'It can be read. {messages, plural, one {One message has} other {# messages have}} such a file, the newest of {at}.',
+  'SOURCE_CHECKED.counts':
+    'It can be read. It holds {counts, plural, one {one count} other {# counts}}, the latest of {at}.',
+  'SOURCE_CHECKED.no-counts': 'It can be read. It holds no counts yet.',
   'SOURCE_CHECKED.no-mail': 'It can be read. No message with such a file has come yet.',
   SOURCE_PUSHES: 'Requests of this source are pushed to us, so there is nothing to collect from here.',
   SOURCE_PUSHED: 'Pushes arrive. The last one was taken at {at}.',
@@ -209,6 +212,7 @@ export const EN = {
   PUSH_OF_OTHER_SOURCE: 'source must be {source}, the name of the source here, or be left out.',
   PUSH_WITHOUT_LOCATION:
     'No rule of this source gives this count a location, and a count cannot wait for one. Name its locationId, or add a rule.',
+  COUNT_WITHOUT_LOCATION: 'No rule gives this count a location, and a count cannot wait for one.',
   PUSH_OF_OTHER_LOCATION: 'locationId must be one of the locations of this source.',
   PUSHES_BUSY: 'Too many pushes wait to be stored. Send this one again later.',
   BACKFILL_RUNNING: 'A back-fill of this source is running already. Wait for it, or stop it.',
@@ -347,6 +351,8 @@ export const EN = {
     '{field} must be iso, or a date format that tells date and time to the minute.',
   'INVALID_FIELD.dry-run-source': 'dryRun is for imports. Check the source instead.',
   'INVALID_FIELD.mapping-source': 'mapping.source is not the name of this source. Leave it out.',
+  'INVALID_FIELD.counts-place':
+    'Name the column that says where it was counted, or give the source a location: a count cannot wait for one.',
   'INVALID_FIELD.mapping-location': 'mapping.locationId is not the location of this source. Leave it out.',
   'INVALID_FIELD.text-by-name': '{field} must be texts by name.',
   'INVALID_FIELD.json-object': '{field} must be a JSON object.',
@@ -354,6 +360,7 @@ export const EN = {
   'INVALID_FIELD.must-contain': '{field} must contain {what}.',
   'INVALID_FIELD.needed-with': '{field} is needed with {what}.',
   'INVALID_FIELD.only-with-post': '{field} is only for POST.',
+  'REPEATED_LINE.count': 'A later line counts the same and counts instead.',
   REPEATED_LINE: 'A later line gives {externalId} again and counts instead.',
   TICKET_WITHOUT_ID: 'Its number is empty, too long, or cannot be stored.',
   TICKET_WITHOUT_TIME: 'One of its times is missing or cannot be understood.',

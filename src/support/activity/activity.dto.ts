@@ -1,7 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsUUID } from 'class-validator';
 import { StretchQuery } from '../../coverage/demand.dto.js';
-import { ACTIVITY_SERIES, MOST_ON_A_COUNTER, type ActivitySeries } from '../../domain/activity/series.js';
+import {
+  ACTIVITY_SERIES,
+  LONGEST_AREA,
+  MOST_ON_A_COUNTER,
+  type ActivitySeries,
+} from '../../domain/activity/series.js';
 import { Instant, MayBeLeftOut, Text, Whole } from '../../platform/http/fields.js';
 import { SupportQuery } from '../support.dto.js';
 
@@ -16,7 +21,7 @@ export class ActivityFieldsDto {
 
   /** Left out or empty: the whole location; for a gate, its only one. */
   @MayBeLeftOut()
-  @Text(100, { empty: true })
+  @Text(LONGEST_AREA, { empty: true })
   area?: string;
 
   /** At most 100000, and 999999999 on a counter that goes on. */
@@ -45,7 +50,7 @@ export class ActivityQuery extends SupportQuery {
 
   /** Empty: counts of the whole location. */
   @MayBeLeftOut()
-  @Text(100, { empty: true })
+  @Text(LONGEST_AREA, { empty: true })
   area?: string;
 }
 

@@ -22,6 +22,10 @@ export type CountKey = Pick<ActivityRow, 'locationId' | 'series' | 'area' | 'at'
 
 export type GivenCount = CountKey & Pick<ActivityRow, 'count' | 'cumulative'>;
 
+/** The same for counts of which the last one replaces the others. */
+export const countKey = ({ locationId, series, area, at }: CountKey): string =>
+  JSON.stringify([locationId, series, area, +at]);
+
 /** Which counts a list contains; null: all. */
 export interface ActivitySelection {
   visible: readonly string[] | null;

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsObject, IsUUID } from 'class-validator';
 import { invalid, refusal, type Violation } from '../../domain/errors.js';
 import { refusalText, type RefusalText } from '../../domain/refusals/refusal-text.js';
-import { ACTIVITY_SERIES, type ActivitySeries } from '../../domain/activity/series.js';
+import { ACTIVITY_SERIES, LONGEST_AREA, type ActivitySeries } from '../../domain/activity/series.js';
 import { ENCODINGS, type Encoding } from '../../domain/tables/encoding.js';
 import { DELIMITERS, type Delimiter } from '../../domain/tables/record-cutter.js';
 import { DATE_ORDERS, type DateOrder } from '../../domain/written-dates.js';
@@ -43,7 +43,6 @@ export const TIME_COLUMNS: readonly string[] = [
   'at',
   'date',
 ];
-const LONGEST_AREA = 100;
 const LONGEST_WORD = 100;
 const MOST_WORDS = 1000;
 const AUTO = 'auto';
@@ -155,7 +154,7 @@ export function readMapping(value: unknown): ImportMapping {
   const plain = typeof value === 'string' ? readJson('mapping', value) : requireObject(value);
   refuseUnstorable('mapping', plain);
   const mapping = validated(ImportMapping, plain, 'mapping');
-  const violations = mappingViolations(mapping, REQUEST_COLUMNS);
+  const violations = mappingViolations(mapping, { isCollected: false });
   if (mapping.source === undefined && !isOfCounts(mapping))
     violations.push({ ...refusalText('INVALID_FIELD.import-source'), field: 'mapping.source' });
   if (violations.length > 0) throw refusal('invalid', violations);
@@ -169,9 +168,12 @@ export const isOfCounts = ({ kind }: Pick<ImportMapping, 'kind'>): boolean =>
 /** The parts of a mapping that say how the lines of a file are read. */
 export type FileMapping = Omit<ImportMapping, 'locationId' | 'source' | 'dryRun'>;
 
-/** What is wrong between the parts of a mapping. `rowColumns`: what a line of a request may have. */
-export const mappingViolations = (mapping: FileMapping, rowColumns: readonly string[]): Violation[] => [
-  ...columnViolations(mapping, rowColumns),
+/** What is wrong between the parts of a mapping. `isCollected`: of a source, whose files may have more columns. */
+export const mappingViolations = (
+  mapping: FileMapping,
+  { isCollected }: { isCollected: boolean },
+): Violation[] => [
+  ...columnViolations(mapping, isCollected),
   ...seriesViolations(mapping),
   ...activityViolations(mapping),
   ...valueViolations(mapping),
@@ -190,18 +192,20 @@ function requireObject(value: unknown): object {
   throw invalid('mapping', 'INVALID_FIELD.object', { field: 'mapping' });
 }
 
-function columnViolations(mapping: FileMapping, rowColumns: readonly string[]): Violation[] {
+/** What a line may have. */
+function knownColumns({ kind, shape }: FileMapping, isCollected: boolean): readonly string[] {
+  const place = isCollected ? ['place'] : [];
+  if (kind === 'activity') return [...ACTIVITY_COLUMNS, ...place];
+  if (kind === 'headcounts') return [...HEADCOUNT_COLUMNS, ...place];
+  if (shape === 'event-log') return EVENT_COLUMNS;
+  return isCollected ? COLLECTED_COLUMNS : REQUEST_COLUMNS;
+}
+
+function columnViolations(mapping: FileMapping, isCollected: boolean): Violation[] {
   const { columns, kind = 'support-requests', shape = 'rows' } = mapping;
   const wrong = (field: string, reason: RefusalText): Violation => ({ ...reason, field: `mapping.${field}` });
   const violations: Violation[] = [];
-  const known: readonly string[] =
-    kind === 'activity'
-      ? ACTIVITY_COLUMNS
-      : kind === 'headcounts'
-        ? HEADCOUNT_COLUMNS
-        : shape === 'event-log'
-          ? EVENT_COLUMNS
-          : rowColumns;
+  const known = knownColumns(mapping, isCollected);
   for (const [field, column] of Object.entries<unknown>(columns)) {
     if (!known.includes(field)) violations.push(wrong(`columns.${field}`, oneOf(field, known)));
     else if (!isName(column))

@@ -163,17 +163,19 @@ function countReader(mapping: FileMapping, context: ReaderContext): RowReader {
   const seriesOf = readSeriesOf(mapping, cellOf);
   const areaOf = mapping.areas || mapping.columns['area'] === undefined ? null : cellOf('area');
   const isOfHeads = mapping.kind === 'headcounts';
+  const placeOf = mapping.columns['place'] === undefined ? null : cellOf('place');
   return {
     kind: 'counts',
-    columns: ['line', 'at', 'series', 'area', 'count', 'cumulative'],
+    columns: ['line', 'at', 'series', 'area', 'count', 'cumulative', ...(placeOf ? ['place'] : [])],
     tells: [],
     read: (line, cells) => {
       const moment = momentOf(cells);
       const [series, cumulative] = seriesOf(cells);
       const most = mostOf(series, cumulative);
+      const place = placeOf ? [placeOf(cells)] : [];
       const record = (area: string, at: number): Cell[] => {
         const count = readCount('count', plain('count', cells[at]!), most);
-        return [line, moment, series, area, count, cumulative];
+        return [line, moment, series, area, count, cumulative, ...place];
       };
       if (mapping.areas)
         return areas.filter(({ at }) => cells[at]!.trim() !== '').map(({ name, at }) => record(name, at));

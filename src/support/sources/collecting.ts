@@ -8,6 +8,7 @@ import { newId } from '../../platform/ids.js';
 import { ImportsRepository } from '../imports/imports.repository.js';
 import { latestLogged } from '../logged-times.js';
 import { FollowedTickets } from '../tickets/followed-tickets.service.js';
+import { CollectedCounts } from './collected-counts.js';
 import { CollectedRequestsRepository, type PlacedRequest } from './collected-requests.repository.js';
 import { placesOf } from './placing.js';
 import {
@@ -54,6 +55,7 @@ export class Collecting {
   constructor(
     private readonly runs: RunsRepository,
     private readonly requests: CollectedRequestsRepository,
+    private readonly counts: CollectedCounts,
     private readonly followed: FollowedTickets,
     private readonly imports: ImportsRepository,
     private readonly database: Database,
@@ -133,7 +135,9 @@ export class Collecting {
       for await (const page of source.changes(start, signal, this.storedOf(work))) {
         const isWithin = ({ openedAt }: { openedAt: number }): boolean => openedAt >= from && openedAt < to;
         const [tickets, unchanged] = [page.tickets.filter(isWithin), page.unchanged.filter(isWithin)];
-        const counts = await this.store(work, runId, { ...page, tickets, unchanged }, async (stored) => {
+        const told = page.counts?.filter(({ at }) => at >= from && at < to) ?? [];
+        const within = { ...page, tickets, unchanged, counts: told };
+        const counts = await this.store(work, runId, within, async (stored) => {
           if (await isRunning())
             await this.runs.addToBackfill(backfill.id, page.cursor, stored, page.remaining);
         });
@@ -172,7 +176,12 @@ export class Collecting {
   private async store(
     { row, owner }: Work,
     runId: string,
-    { tickets: told, unchanged, doubts: given }: Pick<TicketPage, 'tickets' | 'unchanged' | 'doubts'>,
+    {
+      tickets: told,
+      unchanged,
+      counts: counted = [],
+      doubts: given,
+    }: Pick<TicketPage, 'tickets' | 'unchanged' | 'counts' | 'doubts'>,
     also?: (counts: RunCounts) => Promise<void>,
   ): Promise<RunCounts> {
     const locationOf = placesOf(row);
@@ -181,13 +190,14 @@ export class Collecting {
       const { others, doubts: copies } = await this.followed.take(row, tickets);
       const placed = others.map((ticket) => ({ ...ticket, locationId: locationOf(ticket.place ?? null) }));
       const { created, updated } = await this.requests.store(row.name, placed);
+      const activity = await this.counts.store(row, counted);
       const counts = {
-        fetched: told.length + unchanged.length,
-        created: created.length,
-        updated: updated.length,
+        fetched: told.length + unchanged.length + counted.length,
+        created: created.length + activity.created,
+        updated: updated.length + activity.updated,
         removed: 0,
       };
-      await this.runs.add(runId, counts, [...given, ...doubts, ...copies]);
+      await this.runs.add(runId, counts, [...given, ...doubts, ...copies, ...activity.doubts]);
       await also?.(counts);
       return counts;
     });

@@ -1,4 +1,4 @@
-import { locationsOf, placesOf } from './placing.js';
+import { areaIn, locationsOf, placesOf } from './placing.js';
 
 const rule = (equals: string, locationId: string): { equals: string; locationId: string } => ({
   equals,
@@ -33,5 +33,19 @@ describe('the locations of a source', () => {
     [null, [rule('x', 'a'), rule('y', 'b')], ['a', 'b']],
   ])('are each told once: %s and %j', (locationId, locationRules, expected) => {
     expect(locationsOf({ locationId, locationRules })).toEqual(expected);
+  });
+});
+
+describe('the area of a count', () => {
+  const source = { locationId: 'own', locationRules: [rule('N', 'a'), rule('S', 'a'), rule('B', 'b')] };
+  it.each([
+    ['its own', { area: 'Door', place: 'N', locationId: 'a' }, 'Door'],
+    ['its place, where others are the same location', { area: '', place: ' N ', locationId: 'a' }, 'N'],
+    ['none, where its place is a location', { area: '', place: 'B', locationId: 'b' }, ''],
+    ['its place, which no rule names', { area: '', place: 'Hall', locationId: 'own' }, 'Hall'],
+    ['none without a place', { area: '', place: null, locationId: 'own' }, ''],
+    ['the start of a long place', { area: '', place: 'x'.repeat(150), locationId: 'a' }, 'x'.repeat(100)],
+  ])('is %s', (_name, count, expected) => {
+    expect(areaIn(source, count)).toBe(expected);
   });
 });

@@ -1,3 +1,4 @@
+import type { ActivitySeries } from '../../domain/activity/series.js';
 import type { RefusalText } from '../../domain/refusals/refusal-text.js';
 import type { Priority } from '../../domain/service-clock.js';
 import type { Tier } from '../../domain/tiers.js';
@@ -33,6 +34,20 @@ export interface Ticket {
   isPart?: true;
 }
 
+/** What a system counted at a moment. */
+export interface ToldCount {
+  /** In epoch milliseconds. */
+  at: number;
+  series: ActivitySeries;
+  /** Empty: of the whole location. */
+  area: string;
+  count: number;
+  /** Where a counter stood. */
+  cumulative: boolean;
+  /** What the source's rules map to a location. */
+  place: string | null;
+}
+
 /** A position among the changes of a system; only its kind of source understands it. */
 export type Cursor = Readonly<Record<string, unknown>>;
 
@@ -41,6 +56,8 @@ export interface TicketPage {
   tickets: readonly Ticket[];
   /** Tickets that are listed too, and are stored as they are. */
   unchanged: readonly Pick<Ticket, 'externalId' | 'openedAt'>[];
+  /** Of a source that tells counts. */
+  counts?: readonly ToldCount[];
   /** Why tickets were left out, and what else was noticed. */
   doubts: readonly Doubt[];
   cursor: Cursor;

@@ -24,6 +24,14 @@ import { FollowedTickets } from './followed-tickets.service.js';
 import { TicketDrafts } from './ticket-drafts.js';
 import { TicketNotices } from './ticket-notices.js';
 
+interface OpenedSource {
+  row: SourceRow;
+  source: TicketSource;
+}
+
+/** Throws SourceError when it cannot be opened. */
+type SourceOf = (ticket: TicketRow) => Promise<OpenedSource>;
+
 /** Minutes between attempts; about two days in all. */
 const RETRY_AFTER_MINUTES = [5, 10, 30, 60, 180, 360, 720, 1440];
 const TAKEN = 20;
@@ -71,21 +79,22 @@ export class TicketJobs implements OnModuleInit {
 
   /** Opens what is due, and looks after what was not told for long. A source that does not answer keeps no other waiting. */
   async work(signal: AbortSignal): Promise<void> {
+    const sourceOf = this.sourcesOpenedOnce();
     while (!signal.aborted) {
       const due = await this.tickets.takeDue(this.clock.date(), TAKEN, RETRY_AFTER_MINUTES);
       if (due.length === 0) break;
-      await bySource(due, (ticket) => this.open(ticket, signal));
+      await bySource(due, (ticket) => this.open(ticket, sourceOf, signal));
     }
     const now = this.clock.date();
     const unseen = await this.tickets.takeUnseen(now, new Date(+now - UNSEEN), TAKEN);
-    await bySource(unseen, (ticket) => this.look(ticket, signal));
+    await bySource(unseen, (ticket) => this.look(ticket, sourceOf, signal));
   }
 
-  private async open(ticket: TicketRow, signal: AbortSignal): Promise<void> {
+  private async open(ticket: TicketRow, sourceOf: SourceOf, signal: AbortSignal): Promise<void> {
     try {
       const request = await this.requests.find(ticket.requestId);
       if (!request || request.resolvedAt || request.tier !== 'campus-it') return await this.close(ticket);
-      const { row, source } = await this.sourceOf(ticket);
+      const { row, source } = await sourceOf(ticket);
       const { opening } = source;
       if (!opening) throw failed('settings', 'TICKET_SOURCE.cannot', {});
       const isAgain = ticket.attempts > 1;
@@ -105,9 +114,9 @@ export class TicketJobs implements OnModuleInit {
     else await this.change(ticket, 'waiting', { state: 'over', words: null });
   }
 
-  private async look(ticket: TicketRow, signal: AbortSignal): Promise<void> {
+  private async look(ticket: TicketRow, sourceOf: SourceOf, signal: AbortSignal): Promise<void> {
     try {
-      const { row, source } = await this.sourceOf(ticket);
+      const { row, source } = await sourceOf(ticket);
       if (!source.find) return;
       const found = await source.find(ticket.externalId!, signal);
       if (typeof found === 'object' && 'ticket' in found)
@@ -125,8 +134,18 @@ export class TicketJobs implements OnModuleInit {
     }
   }
 
-  private async sourceOf(ticket: TicketRow): Promise<{ row: SourceRow; source: TicketSource }> {
-    const row = ticket.sourceId === null ? null : await this.sources.find(ticket.sourceId);
+  /** Each source is opened once, so that its rate budget holds for all of its tickets. */
+  private sourcesOpenedOnce(): SourceOf {
+    const opened = new Map<TicketRow['sourceId'], Promise<OpenedSource>>();
+    return ({ sourceId }) => {
+      const source = opened.get(sourceId) ?? this.openSource(sourceId);
+      opened.set(sourceId, source);
+      return source;
+    };
+  }
+
+  private async openSource(id: TicketRow['sourceId']): Promise<OpenedSource> {
+    const row = id === null ? null : await this.sources.find(id);
     if (!row?.enabled) throw failed('settings', 'TICKET_SOURCE.off', {});
     const source = await this.opener.open(row);
     if (!source) throw failed('settings', 'TICKET_SOURCE.cannot', {});

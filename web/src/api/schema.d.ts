@@ -7412,8 +7412,22 @@ export interface components {
       activities?: {
         [key: string]: string[];
       };
-      /** @enum {string} */
-      kind?: 'support-requests';
+      /**
+       * @description For activity: the series of all lines, when no column has it.
+       * @enum {string}
+       */
+      series?: 'headcount' | 'workstations-in-use' | 'gate';
+      /** @description For the gates of an activity: all lines are where their counters stand. A column may say so for each. */
+      cumulative?: boolean;
+      /** @description For headcounts or activity with one column per area: these columns; each is an area of that name. */
+      areas?: {
+        [key: string]: string;
+      };
+      /**
+       * @default support-requests
+       * @enum {string}
+       */
+      kind?: 'support-requests' | 'headcounts' | 'activity';
       /**
        * Format: uuid
        * @description Only that of the source. It is not stored.

@@ -1,8 +1,8 @@
 import { WHOLE_LOCATION } from '../../../domain/activity/series.js';
 import { invalid, refusal } from '../../../domain/errors.js';
-import type { CountKey, GivenCount } from '../../activity/activity.repository.js';
+import type { GivenCount } from '../../activity/activity.repository.js';
 import { countViolations } from '../../activity/count-violations.js';
-import { placesOf } from '../placing.js';
+import { areaIn, placesOf } from '../placing.js';
 import type { SourceRow } from '../sources.repository.js';
 import { placeOf, requireOwnLocation } from './pushed-tickets.js';
 import type { PushedActivityDto } from './pushes.dto.js';
@@ -31,10 +31,9 @@ export function requirePlaced({ field, item }: PushedCount, source: SourceRow): 
 
 /** What is stored of a pushed count. */
 export function givenOf({ item }: PushedCount, source: SourceRow): GivenCount {
-  const { series, at, area = WHOLE_LOCATION, count, cumulative = false } = item;
-  return { locationId: placesOf(source)(placeOf(item) ?? null)!, series, at, area, count, cumulative };
+  const { series, at, count, cumulative = false } = item;
+  const place = placeOf(item) ?? null;
+  const locationId = placesOf(source)(place)!;
+  const area = areaIn(source, { area: item.area ?? WHOLE_LOCATION, place, locationId });
+  return { locationId, series, at, area, count, cumulative };
 }
-
-/** The same for counts of which the last one replaces the others. */
-export const countKey = ({ locationId, series, area, at }: CountKey): string =>
-  JSON.stringify([locationId, series, area, +at]);

@@ -49,8 +49,12 @@ const SERVER_KINDS = {
   activity: 'activity',
 } as const;
 
-/** What the server calls a file that holds this. */
-function kindOf({ kind, shape, series }: Schemas['SavedMapping']): Kind {
+/** What a mapping says that a file holds. */
+export function kindOf({
+  kind,
+  shape,
+  series,
+}: Pick<Schemas['FileSourceMappingDto'], 'kind' | 'shape' | 'series'>): Kind {
   if (kind === 'headcounts') return 'headcounts';
   if (kind === 'activity')
     return series === 'workstations-in-use' ? 'workstations' : series === 'gate' ? 'gate' : 'activity';
@@ -88,6 +92,17 @@ export function savedMappingOf(draft: Draft): Schemas['SavedMapping'] {
   return mapping;
 }
 
+/** What the server calls a file that holds this. */
+export function serverKindOf(
+  kind: Kind,
+  cumulative?: boolean,
+): Pick<Schemas['FileSourceMappingDto'], 'kind' | 'shape' | 'series' | 'cumulative'> {
+  if (kind === 'workstations') return { kind: 'activity', series: 'workstations-in-use', shape: 'rows' };
+  if (kind === 'gate')
+    return { kind: 'activity', series: 'gate', cumulative: cumulative ?? true, shape: 'rows' };
+  return { kind: SERVER_KINDS[kind], shape: kind === 'eventLog' ? 'event-log' : 'rows' };
+}
+
 /** The mapping for the server. */
 export function mappingOf(draft: Draft, dryRun: boolean): Schemas['ImportMapping'] {
   const { kind, locationId, source, timeZone, ignoreOffset, areas, words } = draft;
@@ -103,12 +118,7 @@ export function mappingOf(draft: Draft, dryRun: boolean): Schemas['ImportMapping
       meaning === milestone ? [activity] : [],
     );
   return {
-    ...(kind === 'workstations'
-      ? { kind: 'activity', series: 'workstations-in-use' }
-      : kind === 'gate'
-        ? { kind: 'activity', series: 'gate', cumulative: draft.cumulative ?? true }
-        : { kind: SERVER_KINDS[kind] }),
-    shape: kind === 'eventLog' ? 'event-log' : 'rows',
+    ...serverKindOf(kind, draft.cumulative),
     locationId,
     ...(!isOfCounts(kind) && { source }),
     ...(timeZone !== '' && { timeZone }),

@@ -1,5 +1,6 @@
 import type { Cell } from '../../../imports/record-stream.js';
 import type { Ticket } from '../../ticket-source.js';
+import type { Gathering, Told } from './told.js';
 
 /** The events of an import: line, id, time, and whether it is a response, an escalation, a resolution. */
 type Event = readonly [line: number, id: string, at: string, ...means: [boolean, boolean, boolean]];
@@ -29,7 +30,7 @@ export function combined(one: Ticket, other: Ticket): Ticket {
 }
 
 /** Combines the events of each case to one ticket, as `StagingRepository.gatherEvents` does for an import. */
-export class Cases {
+export class Cases implements Gathering {
   private readonly tickets = new Map<string, Ticket>();
 
   /** `tells`: the fields that events tell; null in a ticket without such an event. */
@@ -52,8 +53,8 @@ export class Cases {
     }
   }
 
-  all(): Ticket[] {
-    return [...this.tickets.values()];
+  told(): Told {
+    return { tickets: [...this.tickets.values()], counts: [], repeated: [] };
   }
 
   private begin(externalId: string, at: number): Ticket {

@@ -3,12 +3,14 @@ import { Utf8Watch } from '../../../../domain/tables/encoding.js';
 import { fileRecords } from '../../../imports/file-records.js';
 import type { FileMapping } from '../../../imports/mapping.dto.js';
 import { HEADER_BYTES, settleReading, type Reading } from '../../../imports/reading.js';
-import type { Refusal } from '../../../imports/record-stream.js';
+import type { RecordStream, Refusal } from '../../../imports/record-stream.js';
 import { failed } from '../../source-http.js';
-import { SourceError, type Doubt, type Ticket } from '../../ticket-source.js';
+import { SourceError, type Doubt } from '../../ticket-source.js';
 import { Cases } from './cases.js';
+import { Counts } from './counts.js';
 import { piecesOf } from './file-download.js';
 import { Rows } from './rows.js';
+import type { Gathering, Told } from './told.js';
 
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
@@ -22,17 +24,20 @@ export interface FileContext {
   isPart: boolean;
 }
 
-/** The tickets of a file in the order of their first lines, and what was noticed. Throws SourceError. */
+export interface FileContent extends Pick<Told, 'tickets' | 'counts'> {
+  doubts: Doubt[];
+}
+
+/** The tickets or counts of a file, and what was noticed. Throws SourceError. */
 export async function readFile(
   bytes: Buffer,
   mapping: FileMapping,
   { zone, latest, isPart }: FileContext,
-): Promise<{ tickets: Ticket[]; doubts: Doubt[] }> {
+): Promise<FileContent> {
   const open = (): AsyncIterable<Buffer> => piecesOf(bytes);
   const reading = await settled(bytes, mapping, open);
   const stream = fileRecords({ mapping, reading, open }, { zone, latest });
-  const records =
-    stream.kind === 'events' ? new Cases(new Set(stream.tells), isPart) : new Rows(stream.columns);
+  const gathering = gatheringOf(stream, isPart);
   const doubts: Doubt[] = stream.doubts.map(ofTheFile);
   let refused: { line: number; refusal: Refusal } | null = null;
   for await (const item of stream.items()) {
@@ -42,13 +47,18 @@ export async function readFile(
       refused ??= { line: item.line, refusal: item.refusal };
       doubts.push({ externalId, reason: textOf(item.refusal) });
     }
-    for (const record of item.records) records.add(record);
+    for (const record of item.records) gathering.add(record);
   }
-  const tickets = records.all();
-  if (tickets.length === 0 && refused)
+  const { tickets, counts, repeated } = gathering.told();
+  if (tickets.length + counts.length === 0 && refused)
     throw failed('settings', 'SOURCE_FILE.no-line', { line: refused.line, why: refused.refusal.message });
-  doubts.push(...stream.unseen().map(ofTheFile), ...(records instanceof Rows ? records.repeated : []));
-  return { tickets, doubts };
+  doubts.push(...stream.unseen().map(ofTheFile), ...repeated);
+  return { tickets, counts, doubts };
+}
+
+function gatheringOf({ kind, tells, columns }: RecordStream, isPart: boolean): Gathering {
+  if (kind === 'counts') return new Counts();
+  return kind === 'events' ? new Cases(new Set(tells), isPart) : new Rows(columns);
 }
 
 /** Where the last line begins that no line break ends; the length of the file when there is none. */

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import { inZone } from '../../../../domain/iso-text.js';
+import { refusalText, type RefusalText } from '../../../../domain/refusals/refusal-text.js';
+import { isOfCounts } from '../../../imports/mapping.dto.js';
 import { latestLogged } from '../../../logged-times.js';
 import type { SourceHttp } from '../../source-http.js';
-import type { Cursor, Sample, TicketPage, TicketSource } from '../../ticket-source.js';
+import type { Cursor, Sample, TicketPage, TicketSource, ToldCount } from '../../ticket-source.js';
 import { download, type Download, type Validators } from './file-download.js';
 import { openLineOf, readFile } from './file-reader.js';
 import { latestOf } from './latest.js';
@@ -33,6 +36,7 @@ interface Position extends Validators {
  * same the next time.
  */
 export class FileUrlSource implements TicketSource {
+  readonly isFinal?: true;
   private readonly address: string;
 
   constructor(
@@ -41,12 +45,15 @@ export class FileUrlSource implements TicketSource {
     private readonly tools: { clock: { now(): number }; zone: () => Promise<string> },
   ) {
     this.address = digestOf(settings.url).slice(0, 16);
+    // Nobody looks for counts that are not listed any more.
+    if (isOfCounts(settings.mapping)) this.isFinal = true;
   }
 
   async check(signal: AbortSignal): Promise<Sample> {
     const file = await this.download({}, signal);
-    const { tickets } = await this.read(file!.bytes, false);
-    return { tickets: latestOf(tickets) };
+    const { tickets, counts } = await this.read(file!.bytes, false);
+    const found = isOfCounts(this.settings.mapping) && foundCounts(counts, await this.zone());
+    return { tickets: latestOf(tickets), ...(found && { found }) };
   }
 
   /** A file has no order of changes, so all of it is read. */
@@ -65,21 +72,27 @@ export class FileUrlSource implements TicketSource {
     const lineStart = openLineOf(bytes);
     const lastLine = lineStart < bytes.length ? digestOf(bytes.subarray(lineStart)) : undefined;
     const isTaken = lastLine === undefined || lineStart === 0 || lastLine === position.lastLine;
-    const { tickets, doubts } = await this.read(isTaken ? bytes : bytes.subarray(0, lineStart), !isFirst);
+    const { tickets, counts, doubts } = await this.read(
+      isTaken ? bytes : bytes.subarray(0, lineStart),
+      !isFirst,
+    );
     const { address } = this;
     const begin = isSame ? position.at! : 0;
-    for (let at = begin; at === begin || at < tickets.length; at += PAGE) {
+    // Of a file that holds the ones, the other list is empty.
+    const total = tickets.length + counts.length;
+    for (let at = begin; at === begin || at < total; at += PAGE) {
       const next = at + PAGE;
       const behind: Position =
-        next < tickets.length
+        next < total
           ? { address, sha256, at: next, ...(isFirst && { isFirst }), ...(lastLine && { lastLine }) }
           : { address, ...(isTaken ? { sha256, ...validators } : {}), ...(lastLine && { lastLine }) };
       yield {
         tickets: tickets.slice(at, next),
         unchanged: [],
+        counts: counts.slice(at, next),
         doubts: at === 0 ? doubts : [],
         cursor: { ...behind },
-        remaining: Math.max(0, tickets.length - next),
+        remaining: Math.max(0, total - next),
       };
     }
   }
@@ -96,11 +109,25 @@ export class FileUrlSource implements TicketSource {
     return download(this.http, { url, hasCredentials }, known, signal);
   }
 
-  private async read(bytes: Buffer, isPart: boolean): ReturnType<typeof readFile> {
-    const { mapping } = this.settings;
-    const zone = mapping.timeZone ?? (await this.tools.zone());
-    return readFile(bytes, mapping, { zone, latest: latestLogged(this.tools.clock.now()), isPart });
+  private async zone(): Promise<string> {
+    return this.settings.mapping.timeZone ?? (await this.tools.zone());
   }
+
+  private async read(bytes: Buffer, isPart: boolean): ReturnType<typeof readFile> {
+    const zone = await this.zone();
+    return readFile(bytes, this.settings.mapping, {
+      zone,
+      latest: latestLogged(this.tools.clock.now()),
+      isPart,
+    });
+  }
+}
+
+/** What there is to see of counts, which have no sample. */
+export function foundCounts(counts: readonly ToldCount[], zone: string): RefusalText {
+  const latest = counts.reduce((most, { at }) => Math.max(most, at), 0);
+  if (counts.length === 0) return refusalText('SOURCE_CHECKED.no-counts');
+  return refusalText('SOURCE_CHECKED.counts', { counts: counts.length, at: inZone(latest, zone) });
 }
 
 const digestOf = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');

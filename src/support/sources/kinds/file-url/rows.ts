@@ -1,6 +1,7 @@
 import { refusalText } from '../../../../domain/refusals/refusal-text.js';
 import type { Cell } from '../../../imports/record-stream.js';
 import type { Doubt, Ticket } from '../../ticket-source.js';
+import type { Gathering, Told } from './told.js';
 
 const TIMES = {
   opened_at: 'openedAt',
@@ -24,9 +25,9 @@ const OTHERS = {
 type Row = Omit<Ticket, 'changedAt'> & { updatedAt?: number | null };
 
 /** The tickets of rows, each id once: a later line counts instead of an earlier one. */
-export class Rows {
+export class Rows implements Gathering {
   private readonly tickets = new Map<string, { line: number; ticket: Ticket }>();
-  readonly repeated: Doubt[] = [];
+  private readonly repeated: Doubt[] = [];
 
   /** `columns`: what the cells of a record are. */
   constructor(private readonly columns: readonly string[]) {}
@@ -43,8 +44,9 @@ export class Rows {
     this.tickets.set(ticket.externalId, { line, ticket });
   }
 
-  all(): Ticket[] {
-    return [...this.tickets.values()].map(({ ticket }) => ticket);
+  told(): Told {
+    const tickets = [...this.tickets.values()].map(({ ticket }) => ticket);
+    return { tickets, counts: [], repeated: this.repeated };
   }
 
   private ticketOf(record: readonly Cell[]): Ticket {

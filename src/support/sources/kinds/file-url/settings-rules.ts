@@ -1,6 +1,6 @@
 import type { Violation } from '../../../../domain/errors.js';
 import { refusalText, type RefusalText } from '../../../../domain/refusals/refusal-text.js';
-import { COLLECTED_COLUMNS, mappingViolations } from '../../../imports/mapping.dto.js';
+import { isOfCounts, mappingViolations } from '../../../imports/mapping.dto.js';
 import type { FileSourceMappingDto, FileUrlSettingsDto } from './settings.dto.js';
 
 /** What is wrong between the settings, and with what the mapping repeats of the source. */
@@ -8,9 +8,11 @@ export function fileViolations(
   { mapping }: { mapping: FileSourceMappingDto },
   { name, locationId }: { name: string; locationId?: string | null },
 ): Violation[] {
-  const violations = mappingViolations(mapping, COLLECTED_COLUMNS);
+  const violations = mappingViolations(mapping, { isCollected: true });
   const wrong = (field: string, reason: RefusalText): number =>
     violations.push({ ...reason, field: `mapping.${field}` });
+  const hasPlace = typeof locationId === 'string' || mapping.columns['place'] !== undefined;
+  if (isOfCounts(mapping) && !hasPlace) wrong('columns.place', refusalText('INVALID_FIELD.counts-place'));
   if (mapping.dryRun === true) wrong('dryRun', refusalText('INVALID_FIELD.dry-run-source'));
   if (mapping.source !== undefined && mapping.source !== name)
     wrong('source', refusalText('INVALID_FIELD.mapping-source'));

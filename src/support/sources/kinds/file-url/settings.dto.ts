@@ -22,24 +22,23 @@ const FileAddress = (): PropertyDecorator =>
     IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true }),
   );
 
+const FILE_KINDS = ['support-requests', 'headcounts', 'activity'] as const;
+
 /**
- * How the lines of the file become requests: the `mapping` of `POST /support-imports`. For rows, `columns` may also name `title`,
- * `place` (what the location rules look at) and `updatedAt` (the last change). Without `timeZone`, times that tell no offset are
- * those of the source's location; of a source without one, the institution's.
+ * How the lines of the file become requests or counts: the `mapping` of `POST /support-imports`. For rows, `columns` may also name
+ * `title`, `place` (what the location rules look at) and `updatedAt` (the last change); for counts, `place`. Without `timeZone`,
+ * times that tell no offset are those of the source's location; of a source without one, the institution's.
  */
 export class FileSourceMappingDto extends OmitType(ImportMapping, [
   'kind',
   'locationId',
   'source',
   'dryRun',
-  'areas',
-  'series',
-  'cumulative',
 ] as const) {
   @MayBeLeftOut()
-  @ApiProperty({ enum: ['support-requests'] })
-  @IsIn(['support-requests'])
-  kind?: 'support-requests';
+  @ApiProperty({ enum: FILE_KINDS, default: 'support-requests' })
+  @IsIn(FILE_KINDS)
+  kind?: (typeof FILE_KINDS)[number];
 
   /** Only that of the source. It is not stored. */
   @MayBeLeftOut()

@@ -1,9 +1,10 @@
 import { refusalText } from '../../../../domain/refusals/refusal-text.js';
 import { combined } from '../file-url/cases.js';
-import type { Doubt, Ticket } from '../../ticket-source.js';
+import { toldKeyOf } from '../file-url/counts.js';
+import type { Doubt, Ticket, ToldCount } from '../../ticket-source.js';
 import type { ReadMessage } from './message-files.js';
 
-const MOST = { messages: 1_000, tickets: 50_000, milliseconds: 60_000 };
+const MOST = { messages: 1_000, records: 50_000, milliseconds: 60_000 };
 /** So many unreadable messages without a readable one behind them are read again in the next run. */
 const MOST_WAITING = 10;
 
@@ -43,9 +44,13 @@ export class Waiting {
   }
 }
 
-/** The tickets of messages that are stored together, each once: of rows the last one counts, events are combined. */
+/**
+ * The tickets and counts of messages that are stored together, each once: of rows and counts the last one counts, events are
+ * combined.
+ */
 export class Batch {
   private readonly tickets = new Map<string, Ticket>();
+  private readonly counts = new Map<string, ToldCount>();
   private readonly begun = performance.now();
   readonly doubts: Doubt[] = [];
   /** Messages that were looked at. */
@@ -61,12 +66,11 @@ export class Batch {
   /** Whether it ends here, because it holds much or has taken long. */
   get isFull(): boolean {
     const hasTakenLong = performance.now() - this.begun >= MOST.milliseconds;
-    return (
-      this.count > 0 && (this.count >= MOST.messages || this.tickets.size >= MOST.tickets || hasTakenLong)
-    );
+    const holdsMuch = this.tickets.size + this.counts.size >= MOST.records;
+    return this.count > 0 && (this.count >= MOST.messages || holdsMuch || hasTakenLong);
   }
 
-  add(uid: number, label: string, { tickets, doubts, readable, refused }: ReadMessage): void {
+  add(uid: number, label: string, { tickets, counts, doubts, readable, refused }: ReadMessage): void {
     if (readable === 0 && refused !== null) {
       const { behind, waiting } = this;
       this.doubts.push(...waiting.add({ behind, label, doubts, why: refused.message }));
@@ -75,6 +79,7 @@ export class Batch {
       if (readable > 0) this.doubts.push(...this.waiting.pass());
       this.doubts.push(...doubts);
       for (const ticket of tickets) this.take(ticket);
+      for (const count of counts) this.counts.set(toldKeyOf(count), count);
     }
     this.pass(uid);
   }
@@ -90,11 +95,11 @@ export class Batch {
     const refused = refusalText('MAILBOX_MESSAGE.gone');
     const label = `message ${uid}`;
     const doubts = [{ externalId: label, reason: refused }];
-    this.add(uid, label, { tickets: [], doubts, readable: 0, refused });
+    this.add(uid, label, { tickets: [], counts: [], doubts, readable: 0, refused });
   }
 
-  all(): Ticket[] {
-    return [...this.tickets.values()];
+  all(): { tickets: Ticket[]; counts: ToldCount[] } {
+    return { tickets: [...this.tickets.values()], counts: [...this.counts.values()] };
   }
 
   private take(ticket: Ticket): void {

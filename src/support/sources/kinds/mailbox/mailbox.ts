@@ -193,12 +193,15 @@ export class MailboxSource implements TicketSource {
 
 /** Pages of which only the last one leads on: when one is lost, the batch is read again. */
 function* pages(batch: Batch, from: Position, behind: Position): Generator<TicketPage, void, void> {
-  const tickets = batch.all();
-  for (let at = 0; at === 0 || at < tickets.length; at += PAGE) {
-    const isLast = at + PAGE >= tickets.length;
+  const { tickets, counts } = batch.all();
+  // Of files that hold the ones, the other list is empty.
+  const total = tickets.length + counts.length;
+  for (let at = 0; at === 0 || at < total; at += PAGE) {
+    const isLast = at + PAGE >= total;
     yield {
       tickets: tickets.slice(at, at + PAGE),
       unchanged: [],
+      counts: counts.slice(at, at + PAGE),
       doubts: at === 0 ? batch.doubts : [],
       ...(isLast ? { cursor: { ...behind } } : { cursor: { ...from }, isPart: true }),
       remaining: null,

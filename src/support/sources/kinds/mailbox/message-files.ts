@@ -1,9 +1,9 @@
 import { refusalText, type RefusalText } from '../../../../domain/refusals/refusal-text.js';
 import type { FileMapping } from '../../../imports/mapping.dto.js';
 import { failed } from '../../source-http.js';
-import { SourceError, type Doubt, type Ticket } from '../../ticket-source.js';
+import { SourceError } from '../../ticket-source.js';
 import { MEGABYTES, MOST_FILE_BYTES, refuseOtherFormats } from '../file-url/file-download.js';
-import { readFile, type FileContext } from '../file-url/file-reader.js';
+import { readFile, type FileContent, type FileContext } from '../file-url/file-reader.js';
 import { filesIn, type Attachment } from './attachments.js';
 import type { MailFolder, MessageHead } from './mail-folder.js';
 
@@ -19,10 +19,8 @@ export interface MessageReading {
   label: string;
 }
 
-export interface ReadMessage {
-  /** In the order of the files; of files that cannot be read, none. */
-  tickets: Ticket[];
-  doubts: Doubt[];
+/** In the order of the files; of files that cannot be read, no tickets and counts. */
+export interface ReadMessage extends FileContent {
   /** How many of its files could be read. */
   readable: number;
   /** Why the first of its other files could not. */
@@ -36,7 +34,7 @@ export async function readMessage(
   { mapping, context, fileName, label }: MessageReading,
 ): Promise<ReadMessage> {
   const files = structure ? filesIn(structure, fileName) : [];
-  const read: ReadMessage = { tickets: [], doubts: [], readable: 0, refused: null };
+  const read: ReadMessage = { tickets: [], counts: [], doubts: [], readable: 0, refused: null };
   for (const [index, file] of files.slice(0, MOST_FILES).entries()) {
     const place = files.length === 1 ? label : `${label}, file ${index + 1}`;
     const outcome = await readOne(folder, uid, file, mapping, context);
@@ -46,7 +44,8 @@ export async function readMessage(
       continue;
     }
     read.readable++;
-    read.tickets.push(...outcome.tickets);
+    read.tickets = [...read.tickets, ...outcome.tickets];
+    read.counts = [...read.counts, ...outcome.counts];
     for (const doubt of outcome.doubts)
       read.doubts.push({ ...doubt, externalId: `${place}, ${doubt.externalId}` });
   }
@@ -66,7 +65,7 @@ async function readOne(
   { part, size }: Attachment,
   mapping: FileMapping,
   context: FileContext,
-): Promise<{ tickets: Ticket[]; doubts: Doubt[] } | { reason: RefusalText }> {
+): Promise<FileContent | { reason: RefusalText }> {
   try {
     if (size > MOST_FILE_BYTES * MOST_SENT_FOR_BYTE)
       throw failed('settings', 'SOURCE_FILE.too-large', { megabytes: MEGABYTES });

@@ -1,5 +1,6 @@
 import {
   Button,
+  Checkbox,
   FileButton,
   NativeSelect,
   SimpleGrid,
@@ -14,15 +15,8 @@ import { guessKind } from '../../../../../src/domain/import-guessing/guess-kind.
 import { useAct } from '../../../ui/use-act.js';
 import { readHead, type CsvHead } from '../../imports/csv.js';
 import { guessedColumns } from '../../imports/guessing.js';
-import { MILESTONES, wordsIn } from '../../imports/mapping.js';
-import {
-  FILE_FIELDS,
-  isNeededField,
-  SHAPES,
-  type FileField,
-  type MappingDraft,
-  type Shape,
-} from './file-draft.js';
+import { KINDS, MILESTONES, wordsIn, type Kind } from '../../imports/mapping.js';
+import { FILE_FIELDS, isNeededField, type FileField, type MappingDraft } from './file-draft.js';
 
 interface Props {
   draft: MappingDraft;
@@ -35,6 +29,7 @@ const SHOWN_FIELDS = 8;
 /** Which column of the file holds which field. A copy of the file tells the names. */
 export function FileColumns({ draft, onChange }: Props) {
   const t = useTranslations('sources');
+  const named = useTranslations('imports');
   const copy = useAct({
     run: async (file: File) => {
       const head = await readHead(file);
@@ -45,7 +40,7 @@ export function FileColumns({ draft, onChange }: Props) {
   });
   const head = copy.data ?? null;
   const list = useId();
-  const fields = FILE_FIELDS[draft.shape];
+  const fields = FILE_FIELDS[draft.kind];
   const input = (field: FileField) => (
     <ColumnField key={field} field={field} list={list} draft={draft} onChange={onChange} />
   );
@@ -79,11 +74,19 @@ export function FileColumns({ draft, onChange }: Props) {
           ))}
         </datalist>
         <NativeSelect
-          label={t('file.shape')}
-          value={draft.shape}
-          onChange={({ currentTarget: { value } }) => onChange({ shape: value as Shape })}
-          data={SHAPES.map((value) => ({ value, label: t(`file.shapes.${value}`) }))}
+          label={t('file.kind')}
+          value={draft.kind}
+          onChange={({ currentTarget: { value } }) => onChange({ kind: value as Kind })}
+          data={KINDS.map((value) => ({ value, label: named(`kinds.${value}`) }))}
         />
+        {draft.kind === 'gate' && (
+          <Checkbox
+            label={named('cumulative')}
+            description={named('cumulativeHint')}
+            checked={draft.cumulative}
+            onChange={({ currentTarget: { checked } }) => onChange({ cumulative: checked })}
+          />
+        )}
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
           {fields.slice(0, SHOWN_FIELDS).map(input)}
         </SimpleGrid>
@@ -95,7 +98,7 @@ export function FileColumns({ draft, onChange }: Props) {
             </SimpleGrid>
           </details>
         )}
-        {draft.shape === 'event-log' && <Activities head={head} draft={draft} onChange={onChange} />}
+        {draft.kind === 'eventLog' && <Activities head={head} draft={draft} onChange={onChange} />}
       </Stack>
     </fieldset>
   );
@@ -103,9 +106,8 @@ export function FileColumns({ draft, onChange }: Props) {
 
 /** What the names and values of a copy suggest. */
 function guessedOf(draft: MappingDraft, head: CsvHead): Partial<MappingDraft> {
-  const isLog = guessKind(head) === 'eventLog';
-  const columns = guessedColumns(isLog ? 'eventLog' : 'requests', head);
-  return { shape: isLog ? 'event-log' : 'rows', columns: { ...draft.columns, ...columns } };
+  const kind = guessKind(head);
+  return { kind, columns: { ...draft.columns, ...guessedColumns(kind, head) } };
 }
 
 function ColumnField({ field, list, draft, onChange }: Props & { field: FileField; list: string }) {
@@ -115,7 +117,7 @@ function ColumnField({ field, list, draft, onChange }: Props & { field: FileFiel
   return (
     <TextInput
       label={isOwn ? t(`file.fields.${field}`) : named(`fields.${field}`)}
-      required={isNeededField(field)}
+      required={isNeededField(draft.kind, field)}
       list={list}
       autoComplete="off"
       maxLength={200}

@@ -4,6 +4,7 @@ const SETTINGS = {
   host: 'files.example.edu',
   auth: { kind: 'basic', user: 'maya' },
   mapping: {
+    kind: 'support-requests',
     shape: 'rows',
     timeZone: 'America/Chicago',
     dateOrder: 'mdy',
@@ -31,7 +32,7 @@ describe('the form of a file', () => {
     ).toEqual({
       url: 'https://files.example.edu/x',
       auth: { kind: 'header', name: 'X-Key', value: 'abc' },
-      mapping: { shape: 'rows', columns: { externalId: 'No', openedAt: 'Opened' } },
+      mapping: { kind: 'support-requests', shape: 'rows', columns: { externalId: 'No', openedAt: 'Opened' } },
     });
   });
 
@@ -40,6 +41,7 @@ describe('the form of a file', () => {
     const none = { kind: 'none', name: 'maya', secret: 'x' } as const;
     expect(fileSettingsOf({ ...draft, auth: none, columns: { ...draft.columns, category: '' } })).toEqual({
       mapping: {
+        kind: 'support-requests',
         shape: 'rows',
         timeZone: 'America/Chicago',
         dateOrder: 'mdy',
@@ -49,7 +51,7 @@ describe('the form of a file', () => {
     });
     const log = {
       ...draft,
-      shape: 'event-log',
+      kind: 'eventLog',
       columns: { ...draft.columns, activity: 'What', at: 'When' },
     } as const;
     const { mapping } = fileSettingsOf({
@@ -57,12 +59,37 @@ describe('the form of a file', () => {
       activities: { ...draft.activities, resolvedAt: ['Closed'] },
     });
     expect(mapping).toEqual({
+      kind: 'support-requests',
       shape: 'event-log',
       timeZone: 'America/Chicago',
       dateOrder: 'mdy',
       ignoreOffset: true,
       columns: { externalId: 'No', activity: 'What', at: 'When' },
       activities: { firstResponseAt: [], escalatedAt: [], resolvedAt: ['Closed'] },
+    });
+  });
+
+  it('of counts keeps what they count, and a column for each area until there is one for all', () => {
+    const settings = {
+      host: 'files.example.edu',
+      mapping: {
+        kind: 'activity',
+        series: 'gate',
+        cumulative: false,
+        shape: 'rows',
+        columns: { at: 'when', place: 'house' },
+        areas: { North: 'North door' },
+      },
+    };
+    const draft = fileDraftOf(settings);
+    expect(draft).toMatchObject({ kind: 'gate', cumulative: false });
+    expect(fileSettingsOf(draft)).toEqual({ mapping: settings.mapping });
+    expect(fileSettingsOf({ ...draft, columns: { ...draft.columns, count: 'n' } })).toEqual({
+      mapping: { ...settings.mapping, columns: { at: 'when', count: 'n', place: 'house' }, areas: undefined },
+    });
+    expect(fileSettingsOf({ ...draft, kind: 'workstations' }).mapping).toMatchObject({
+      kind: 'activity',
+      series: 'workstations-in-use',
     });
   });
 });

@@ -1,14 +1,25 @@
-import { MILESTONES, type Milestone } from '../../imports/mapping.js';
+import {
+  FIELDS,
+  isOfCounts,
+  kindOf,
+  MILESTONES,
+  serverKindOf,
+  type Field,
+  type Kind,
+  type Milestone,
+} from '../../imports/mapping.js';
 import { textOf, textsOf, withoutEmpty, type Settings } from './editor.js';
 
-export const SHAPES = ['rows', 'event-log'] as const;
-export type Shape = (typeof SHAPES)[number];
 export const FILE_AUTHS = ['none', 'basic', 'header'] as const;
 export type FileAuth = (typeof FILE_AUTHS)[number];
 
-/** The fields that a column can hold, by the shape of the file; the needed ones first. */
-export const FILE_FIELDS = {
-  rows: [
+export type FileField = Field | 'title' | 'place' | 'updatedAt';
+
+const countFields = (kind: Kind): readonly FileField[] => [...FIELDS[kind], 'place'];
+
+/** The fields that a column can hold, by what is in the file; the needed ones first. */
+export const FILE_FIELDS: Record<Kind, readonly FileField[]> = {
+  requests: [
     'externalId',
     'openedAt',
     'firstResponseAt',
@@ -24,16 +35,22 @@ export const FILE_FIELDS = {
     'readLevel',
     'directional',
   ],
-  'event-log': ['externalId', 'activity', 'at'],
-} as const;
-export type FileField = (typeof FILE_FIELDS)[Shape][number];
+  eventLog: FIELDS.eventLog,
+  headcounts: countFields('headcounts'),
+  workstations: countFields('workstations'),
+  gate: countFields('gate'),
+  activity: countFields('activity'),
+};
 
-export const isNeededField = (field: FileField): boolean =>
-  ['externalId', 'openedAt', 'activity', 'at'].includes(field);
+/** Whether the form cannot be sent without it. A count has a moment in one column or in two, and may have a column an area. */
+export const isNeededField = (kind: Kind, field: FileField): boolean =>
+  (isOfCounts(kind) ? ['series'] : ['externalId', 'openedAt', 'activity', 'at']).includes(field);
 
-/** How the lines of a file become requests. */
+/** How the lines of a file become requests or counts. */
 export interface MappingDraft {
-  shape: Shape;
+  kind: Kind;
+  /** For gates: the counts are where a counter stands. */
+  cumulative: boolean;
   columns: Partial<Record<FileField, string>>;
   activities: Record<Milestone, string[]>;
   timeZone: string;
@@ -59,10 +76,12 @@ const oneOf = <Word extends string>(words: readonly Word[], value: unknown): Wor
   words.find((word) => word === value) ?? words[0]!;
 
 export function mappingDraftOf(mapping: unknown): MappingDraft {
-  const { shape, columns, activities, timeZone, dateOrder, ...otherMapping } = objectOf(mapping);
+  const { kind, shape, series, cumulative, columns, activities, timeZone, dateOrder, ...otherMapping } =
+    objectOf(mapping);
   const meant = objectOf(activities);
   return {
-    shape: oneOf(SHAPES, shape),
+    kind: kindOf({ kind, shape, series } as Parameters<typeof kindOf>[0]),
+    cumulative: cumulative !== false,
     columns: Object.fromEntries(Object.entries(objectOf(columns)).map(([field, of]) => [field, textOf(of)])),
     activities: {
       firstResponseAt: textsOf(meant['firstResponseAt']),
@@ -96,10 +115,10 @@ const authOf = ({ kind, name, secret }: FileDraft['auth']): Settings | undefined
 };
 
 export function mappingOf(draft: MappingDraft): Settings {
-  const { shape, columns, activities, timeZone, dateOrder, otherMapping } = draft;
-  const { values, ...rest } = otherMapping;
+  const { kind, columns, activities, timeZone, dateOrder, otherMapping } = draft;
+  const { values, areas, ...rest } = otherMapping;
   const named = Object.fromEntries(
-    FILE_FIELDS[shape].flatMap((field) => {
+    FILE_FIELDS[kind].flatMap((field) => {
       const column = columns[field]?.trim();
       return column ? [[field, column]] : [];
     }),
@@ -108,12 +127,14 @@ export function mappingOf(draft: MappingDraft): Settings {
   return withoutEmpty({
     ...rest,
     // Words of a column that is not read any more would be refused.
-    values: shape === 'rows' ? valuesOf(values, named) : undefined,
-    shape,
+    values: kind === 'requests' ? valuesOf(values, named) : undefined,
+    // A column for each area, or one for all.
+    areas: isOfCounts(kind) && named['count'] === undefined ? areas : undefined,
+    ...serverKindOf(kind, draft.cumulative),
     columns: named,
     timeZone,
     dateOrder,
-    activities: shape === 'event-log' ? Object.fromEntries(meant) : undefined,
+    activities: kind === 'eventLog' ? Object.fromEntries(meant) : undefined,
   });
 }
 

@@ -6,7 +6,7 @@ const SETTINGS = {
   folder: 'Reports',
   from: '@desk.example.edu',
   tls: true,
-  mapping: { shape: 'rows', columns: { externalId: 'No', openedAt: 'Opened' } },
+  mapping: { kind: 'support-requests', shape: 'rows', columns: { externalId: 'No', openedAt: 'Opened' } },
 };
 
 describe('the form of a mailbox', () => {
@@ -31,7 +31,7 @@ describe('the form of a mailbox', () => {
       host: 'imap.example.edu',
       user: 'maya',
       password: ' a b ',
-      mapping: { shape: 'rows', columns: { externalId: 'No', openedAt: 'Opened' } },
+      mapping: { kind: 'support-requests', shape: 'rows', columns: { externalId: 'No', openedAt: 'Opened' } },
     });
   });
 });
