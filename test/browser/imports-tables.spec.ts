@@ -108,7 +108,7 @@ describe('the import of a table', () => {
     await page.getByRole('button', { name: 'Import', exact: true }).click();
     await page.getByText('One line was read: 1 added').waitFor();
     await page.goto('/requests');
-    await page.getByText('With Campus IT', { exact: true }).click();
+    await page.getByText('Campus IT', { exact: true }).click();
     await page.getByText('Nothing is with Campus IT').waitFor();
     await page.getByText('All', { exact: true }).click();
     await page.getByText('From before the pilot').first().waitFor();

@@ -64,6 +64,20 @@ describe('targets', () => {
     ]);
   });
 
+  it('put what the library has in order, too', async () => {
+    await aSupportRequest(given.app, locationId, {
+      openedAt: '2026-10-26T11:30:00-05:00',
+      title: 'A screen stays black',
+    });
+    const supervisor = await aUser(given.app, 'supervisor', [locationId]);
+    const phone = await given.open(supervisor.client, { viewport: PHONE });
+    await phone.goto('/requests');
+    await phone.getByText('Library', { exact: true }).click();
+    await phone.getByText('Waiting for an answer 30 min of 15 min · over the target').waitFor();
+    await phone.getByRole('link', { name: 'A screen stays black' }).waitFor();
+    await screenshot(phone, 'library-queue-phone');
+  });
+
   it('stand still while the person is waited for, and go by how urgent it is', async () => {
     const page = await given.open(campus.client, { viewport: PHONE });
     await page.goto('/requests');

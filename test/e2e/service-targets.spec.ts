@@ -105,6 +105,20 @@ describe('the queue of Campus IT', () => {
     expect(found[3]!.clock!.dueAt).toBeNull();
   });
 
+  it('shows the few that are urgent before the many that may wait', async () => {
+    await app.database.query(
+      `INSERT INTO support_requests (id, location_id, opened_at, escalated_at, tier)
+       SELECT gen_random_uuid(), $1, at, at, 'campus-it'
+       FROM generate_series(1, 501) AS n, LATERAL (SELECT timestamptz '2026-10-26 20:00-05' + n * interval '1 second' AS at) AS times`,
+      [locationId],
+    );
+    const urgent = await escalated('2026-10-26T20:30:00-05:00', { priority: 'urgent' });
+    const { items, more } = succeeded(await campus.client.get('/support-queue?tier=campus-it'));
+    expect(items).toHaveLength(500);
+    expect(items[0]).toMatchObject({ id: urgent.id, clock: { state: 'on-time', usedMinutes: 30 } });
+    expect(more).toBe(true);
+  });
+
   it('counts the night in which an hour comes twice with its seven hours, and an exception without', async () => {
     app.clock.set('2026-11-01T21:00:00-06:00');
     const { id } = await escalated('2026-10-31T20:00:00-05:00');

@@ -13,7 +13,7 @@ export class QueueController {
 
   /**
    * The open requests of a tier, by how many minutes of their target are left; then those whose clock is stopped, then those
-   * without a target. Not paged: 500 at most.
+   * without a target. Not paged: the first 500, found among the 500 longest open ones of each priority.
    */
   @Get('support-queue')
   @Allow(STAFF, 'support:read')

@@ -61,9 +61,20 @@ export class QueueRepository {
     private readonly clock: Clock,
   ) {}
 
-  /** Open requests of a tier, the longest open ones first. */
-  findOpen({ tier, visible, locationId }: QueueSelection, limit: number): Promise<SupportRequestRow[]> {
-    return this.database.query(openOf(''), [this.clock.date(), tier, visible, locationId, limit]);
+  /** Open requests of a tier and a priority, the longest open ones first. */
+  findOpen(
+    { tier, visible, locationId }: QueueSelection,
+    priority: Priority,
+    limit: number,
+  ): Promise<SupportRequestRow[]> {
+    return this.database.query(openOf('AND r.priority = $6'), [
+      this.clock.date(),
+      tier,
+      visible,
+      locationId,
+      limit,
+      priority,
+    ]);
   }
 
   /** Open requests at all locations whose targets may have to be told, the longest open ones first, after one of them. */

@@ -5,7 +5,7 @@ import type { SupportRequestRow } from '../request-row.js';
 import { SupportRequestsRepository } from '../support-requests.repository.js';
 import { toRequestDto } from '../support-requests.service.js';
 import { UnassignedService } from '../unassigned/unassigned.service.js';
-import type { ServiceClock } from '../../domain/service-clock.js';
+import { PRIORITIES, type ServiceClock } from '../../domain/service-clock.js';
 import { QueueRepository } from './queue.repository.js';
 import { ServiceClocks, toClockDto } from './service-clocks.js';
 import type { ClockOfRequestDto, QueueDto, QueueQuery } from './targets.dto.js';
@@ -25,12 +25,15 @@ export class QueueService {
 
   async list(caller: Caller, { tier, locationId }: QueueQuery): Promise<QueueDto> {
     const selection = { tier, locationId: locationId ?? null, visible: locationFilter(caller) };
-    const rows = await this.queue.findOpen(selection, MOST + 1);
-    const shown = rows.slice(0, MOST);
-    const clocks = await this.clocks.of(shown);
-    const items = shown
+    const rows: SupportRequestRow[] = [];
+    // Each priority by itself: many that may wait must not hide the few that may not.
+    for (const priority of PRIORITIES)
+      rows.push(...(await this.queue.findOpen(selection, priority, MOST + 1)));
+    const clocks = await this.clocks.of(rows);
+    const items = rows
       .map((row): [SupportRequestRow, ServiceClock | undefined] => [row, clocks.get(row.id)])
       .sort(byUrgency)
+      .slice(0, MOST)
       .map(([row, clock]) => ({
         ...toRequestDto(caller, row),
         clock: clock ? toClockDto(clock, row.timeZone) : null,

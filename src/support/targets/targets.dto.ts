@@ -51,6 +51,6 @@ export class QueueQuery {
 
 export class QueueDto {
   items: QueuedRequestDto[];
-  /** Whether there are more than these; the longest open ones are here. */
+  /** Whether there are more than these. */
   more: boolean;
 }

@@ -2478,7 +2478,7 @@ export interface paths {
     };
     /**
      * The open requests of a tier, by how many minutes of their target are left; then those whose clock is stopped, then those
-     *     without a target. Not paged: 500 at most.
+     *     without a target. Not paged: the first 500, found among the 500 longest open ones of each priority.
      */
     get: operations['Queue_list'];
     put?: never;
@@ -6369,7 +6369,7 @@ export interface components {
     };
     QueueDto: {
       items: components['schemas']['QueuedRequestDto'][];
-      /** @description Whether there are more than these; the longest open ones are here. */
+      /** @description Whether there are more than these. */
       more: boolean;
     };
     ClockOfRequestDto: {

@@ -8,29 +8,41 @@ import { TextField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { useAct } from '../ui/use-act.js';
 import { useOpened } from '../ui/use-opened.js';
+import { PriorityField } from './priority-field.js';
 import { changeRequest, type Request } from './request-acts.js';
 
+interface Props {
+  request: Request;
+  onClose: () => void;
+}
+
 /** Hands a request on to Campus IT: asks for what they need to know. */
-export function Escalate(props: { request: Request; onClose: () => void }) {
+export function Escalate(props: Props) {
   const t = useTranslations('desk');
   const request = useOpened(props.request);
   const [title, setTitle] = useState(request.title ?? '');
   const [workstation, setWorkstation] = useState(request.workstation ?? '');
   const [text, setText] = useState('');
+  const [priority, setPriority] = useState(request.priority);
   const me = useMe();
-  const { tier, escalatedAt, assigneeId } = request;
+  const { tier, escalatedAt, assigneeId, priority: before } = request;
   const escalate = useAct({
     run: () =>
       ask(
         api.POST('/api/v1/support-requests/{id}/escalate', {
           ...once(),
           params: { path: { id: request.id } },
-          body: { text, title: title || null, workstation: workstation || null },
+          body: { text, title: title || null, workstation: workstation || null, priority },
         }),
       ),
     said: () => t('escalated'),
     undo: (changed) =>
-      changeRequest(changed, { tier, escalatedAt, ...(assigneeId === me.id && { assigneeId }) }),
+      changeRequest(changed, {
+        tier,
+        escalatedAt,
+        ...(assigneeId === me.id && { assigneeId }),
+        ...(priority !== before && { priority: before }),
+      }),
     inForm: true,
     done: props.onClose,
   });
@@ -45,6 +57,7 @@ export function Escalate(props: { request: Request; onClose: () => void }) {
           value={workstation}
           onChange={setWorkstation}
         />
+        <PriorityField value={priority} onChange={setPriority} />
         <Textarea
           label={t('tried')}
           description={t('triedHint')}

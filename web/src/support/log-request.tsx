@@ -18,12 +18,18 @@ import type { Request } from './request-acts.js';
 const WAITS = [0, 5, 15, 30, null] as const;
 const UNKNOWN = 'unknown';
 const STATIONS = 'stations';
+/** Without a network it cannot be said, and is normal. */
+const PriorityField = lazy(() =>
+  import('./priority-field.js')
+    .then((part) => ({ default: part.PriorityField }))
+    .catch(() => ({ default: () => <></> })),
+);
 /** Without a network nothing is suggested, and the form stays. */
 const StationNames = lazy(() => import('./labs/station-names.js').catch(() => ({ default: () => <></> })));
 
 /**
- * A form for a longer request: what is wrong, where, how long they waited, and whether it is done. Who asks is only for
- * what stays open, so that somebody can come back to them.
+ * A form for a longer request: what is wrong, where, how long they waited, and whether it is done. Who asks
+ * and how urgent it is are only for what stays open, so that somebody can come back to them.
  */
 export function LogRequest({
   locationId,
@@ -45,6 +51,7 @@ export function LogRequest({
   const [requester, setRequester] = useState('');
   const { requesterDays } = useSettings();
   const [isDone, setDone] = useState(true);
+  const [priority, setPriority] = useState<Request['priority']>('normal');
   const log = useAct({
     run: async () => {
       const now = inZone(currentSecond(), zone);
@@ -58,7 +65,7 @@ export function LogRequest({
         ...(workstation && { workstation }),
         ...(requester && { requester }),
         ...(wait !== UNKNOWN && { waitedMinutes: Number(wait) }),
-        ...(isDone && { resolvedAt: now }),
+        ...(isDone ? { resolvedAt: now } : { priority }),
       };
       const name = title || nameOf(category || null);
       const sent = await send(me.id, '/api/v1/support-requests', body, name);
@@ -132,13 +139,18 @@ export function LogRequest({
         onChange={({ currentTarget }) => setDone(currentTarget.checked)}
       />
       {!isDone && (
-        <TextField
-          label={t('who')}
-          description={t('whoHint', { days: requesterDays })}
-          required={false}
-          value={requester}
-          onChange={setRequester}
-        />
+        <>
+          <TextField
+            label={t('who')}
+            description={t('whoHint', { days: requesterDays })}
+            required={false}
+            value={requester}
+            onChange={setRequester}
+          />
+          <Suspense>
+            <PriorityField value={priority} onChange={setPriority} />
+          </Suspense>
+        </>
       )}
     </Form>
   );

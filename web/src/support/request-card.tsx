@@ -1,12 +1,15 @@
 import { Anchor, Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslations } from 'use-intl';
 import { useTimes } from '../time/time-format.js';
-import { Escalate } from './escalate.js';
 import { useRequestActs, type Request } from './request-acts.js';
 import { useCategories } from './categories/use-categories.js';
 import { RequestState, useRequestName } from './request-state.js';
+
+/** Loaded when somebody escalates. */
+const Escalate = lazy(() => import('./escalate.js').then((part) => ({ default: part.Escalate })));
 
 /** A request, and what can be done with it in two taps; with its location when several are shown. */
 export function RequestCard({ request, place, zone }: { request: Request; place?: string; zone: string }) {
@@ -72,7 +75,11 @@ function Actions({ request, zone }: { request: Request; zone: string }) {
           {t('escalate')}
         </Button>
       )}
-      {isEscalating && <Escalate request={request} onClose={close} />}
+      {isEscalating && (
+        <Suspense>
+          <Escalate request={request} onClose={close} />
+        </Suspense>
+      )}
     </Group>
   );
 }

@@ -12,9 +12,9 @@ import { Dialog } from '../ui/dialog.js';
 import { Page } from '../ui/page.js';
 import { Loaded } from '../ui/query-states.js';
 import { useAct } from '../ui/use-act.js';
-import { PRIORITIES } from '../../../src/domain/service-clock.js';
 import { ClockLine } from './clock-line.js';
 import { Escalate } from './escalate.js';
+import { PriorityField } from './priority-field.js';
 import { changeRequest, useRequestActs, type Request as RequestRow } from './request-acts.js';
 import { InItsSource } from './request-card.js';
 import { useCategories } from './categories/use-categories.js';
@@ -216,15 +216,7 @@ function PriorityOf({ request }: { request: RequestRow }) {
     said: (changed) => t('isPriority', { priority: changed.priority }),
     undo: (changed) => changeRequest(changed, { priority }),
   });
-  return (
-    <NativeSelect
-      label={t('priority')}
-      disabled={change.isPending}
-      value={priority}
-      onChange={({ currentTarget }) => change.mutate(currentTarget.value as typeof priority)}
-      data={PRIORITIES.map((value) => ({ value, label: t(`priorities.${value}`) }))}
-    />
-  );
+  return <PriorityField disabled={change.isPending} value={priority} onChange={(to) => change.mutate(to)} />;
 }
 
 /** For staff, who give a request to somebody. */

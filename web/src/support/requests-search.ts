@@ -1,6 +1,6 @@
 import type { CalendarPlace } from '../ui/week-dates.js';
 
-export const VIEWS = ['campus', 'open', 'resolved', 'all'] as const;
+export const VIEWS = ['library', 'campus', 'open', 'resolved', 'all'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** What the list of requests shows. It is stored in the address, so that a way back leads to the same list. */

@@ -15,21 +15,22 @@ import { ShowMore } from '../ui/show-more.js';
 import { useAct } from '../ui/use-act.js';
 import { useCategories, type Category } from './categories/use-categories.js';
 import { listRequests } from './list-requests.js';
-import { CampusQueue } from './campus-queue.js';
 import { RequestCard } from './request-card.js';
+import { TierQueue } from './tier-queue.js';
 import { VIEWS, type RequestsSearch, type View } from './requests-search.js';
 
 const SHOWN = 50;
 const TYPING_MILLIS = 300;
 
 const FILTERS = {
+  library: { tier: 'library', resolved: false, history: false },
   campus: { tier: 'campus-it', resolved: false, history: false },
   open: { resolved: false, history: false },
   resolved: { resolved: true },
   all: {},
 } as const satisfies Record<View, object>;
 
-/** Support requests, newest first: what Campus IT has, what is open, what is done. */
+/** Support requests: what each tier has to do by what is due first; what is open or done, newest first. */
 export const Requests = withRequestTexts(function Requests() {
   const t = useTranslations('requests');
   const me = useMe();
@@ -45,8 +46,9 @@ export const Requests = withRequestTexts(function Requests() {
     ...(words !== undefined && { search: words }),
     ...(about !== undefined && { category: about }),
   };
-  // Without filters, Campus IT’s requests come by what is due first.
-  const isQueue = which === 'campus' && [who, words, about].every((one) => one === undefined);
+  // Without filters, the requests of a tier come by what is due first.
+  const isQueue =
+    (which === 'library' || which === 'campus') && [who, words, about].every((one) => one === undefined);
   const query = usePages({
     queryKey: ['requests', 'list', filters],
     page: (cursor) => listRequests({ ...filters, limit: SHOWN, cursor }),
@@ -58,13 +60,14 @@ export const Requests = withRequestTexts(function Requests() {
     <Page title={t('title')} actions={<Save filters={filters} />}>
       <SegmentedControl
         aria-label={t('which')}
+        className="tap-row"
         value={which}
         onChange={(value) => change({ which: value })}
         data={VIEWS.map((value) => ({ value, label: t(`views.${value}`) }))}
       />
       <Filters search={search} onChange={change} />
       {isQueue ? (
-        <CampusQueue locationId={at} />
+        <TierQueue tier={FILTERS[which].tier} locationId={at} />
       ) : (
         <Loaded query={query}>
           {(requests) =>

@@ -1,7 +1,7 @@
 import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { api, ask } from '../api/client.js';
+import { api, ask, type Schemas } from '../api/client.js';
 import { useLocations } from '../api/lookups.js';
 import { Empty, Loaded } from '../ui/query-states.js';
 import { ClockLine } from './clock-line.js';
@@ -9,14 +9,15 @@ import { RequestCard } from './request-card.js';
 
 const REFETCH_MILLIS = 60_000;
 
-/** What Campus IT has to do: first what is over its target or due next. */
-export function CampusQueue({ locationId }: { locationId: string | undefined }) {
+type Tier = Schemas['SupportRequestDto']['tier'];
+
+/** What a tier has to do: first what is over its target or due next. */
+export function TierQueue({ tier, locationId }: { tier: Tier; locationId: string | undefined }) {
   const t = useTranslations('requests');
   const { locations, nameOf, zoneOf } = useLocations();
   const query = useQuery({
-    queryKey: ['requests', 'queue', locationId],
-    queryFn: () =>
-      ask(api.GET('/api/v1/support-queue', { params: { query: { tier: 'campus-it', locationId } } })),
+    queryKey: ['requests', 'queue', tier, locationId],
+    queryFn: () => ask(api.GET('/api/v1/support-queue', { params: { query: { tier, locationId } } })),
     // Clocks run while nothing else changes.
     refetchInterval: REFETCH_MILLIS,
   });
@@ -24,7 +25,7 @@ export function CampusQueue({ locationId }: { locationId: string | undefined }) 
     <Loaded query={query}>
       {({ items, more }) =>
         items.length === 0 ? (
-          <Empty title={t('none.campus')}>{t('noneHint')}</Empty>
+          <Empty title={t(tier === 'library' ? 'none.library' : 'none.campus')}>{t('noneHint')}</Empty>
         ) : (
           <Stack gap="sm">
             {items.every(({ clock }) => clock === null) && (
