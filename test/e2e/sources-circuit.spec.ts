@@ -102,7 +102,10 @@ describe('a source that fails', () => {
     const told = await messages();
     const expected = [admin!.id, supervisor.id, creator.id].toSorted();
     expect(told.map(({ userId }) => userId)).toEqual(expected);
-    expect(told[0]!.facts).toEqual({ sourceName: 'rt', problem: 'It failed by itself (status 500).' });
+    expect(told[0]!.facts).toEqual({
+      sourceName: 'rt',
+      problem: 'It failed by itself (status 500). If that goes on, tell whoever runs it.',
+    });
   });
 
   it('stops at once where somebody has to change something, and tells again after it worked', async () => {

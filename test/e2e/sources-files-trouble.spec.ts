@@ -83,7 +83,7 @@ describe('a file that cannot be read fails the run with a sentence, and changes 
         response.writeHead(200, { 'content-length': 1000 });
         response.write('key,opened\nB,2026-10-26 09:00\n', () => response.destroy());
       }),
-      'Its server broke off in the middle of an answer.',
+      'Its server broke off in the middle of an answer. If that goes on, tell whoever runs it.',
       'failing',
     ],
     [
@@ -91,7 +91,7 @@ describe('a file that cannot be read fails the run with a sentence, and changes 
       answer((response) => {
         response.write('key,opened\nB,2026-10-26 09:00\n', () => response.destroy());
       }),
-      'Its server broke off in the middle of an answer.',
+      'Its server broke off in the middle of an answer. If that goes on, tell whoever runs it.',
       'failing',
     ],
     [
@@ -124,7 +124,7 @@ describe('a file that cannot be read fails the run with a sentence, and changes 
     [
       'a server in trouble',
       answer((response) => response.writeHead(500).end()),
-      'It failed by itself (status 500).',
+      'It failed by itself (status 500). If that goes on, tell whoever runs it.',
       'failing',
     ],
     [

@@ -98,20 +98,27 @@ const NO_REST = 'Enter the address of its REST interface.';
 const OTHER_DATA = `It answers with data of another kind. ${NO_REST}`;
 const REDIRECTED =
   'Its server sends on to another one, and a secret is for one server only. Enter the address that it leads to.';
-const BROKEN_OFF = 'Its server broke off in the middle of an answer.';
+const SLOW = 'Its server did not answer in time. If that goes on, tell whoever runs it.';
+const BROKEN_OFF = 'Its server broke off in the middle of an answer. If that goes on, tell whoever runs it.';
 const BUSY = 'It asks to be left alone for a while (status 429).';
 const REFUSED = 'It refuses the credentials (status 401). They may have run out, or lack a right.';
 
 describe('a source whose server', () => {
   it.each<[name: string, hook: TrackerHook, code: string, sentence: string, state: string]>([
-    ['hangs', () => true, 'SOURCE_UNREACHABLE', 'Its server did not answer in time.', 'failing'],
-    ['trickles', trickle, 'SOURCE_UNREACHABLE', 'Its server did not answer in time.', 'failing'],
-    ['answers 500', answering(500, {}), 'SOURCE_FAILED', 'It failed by itself (status 500).', 'failing'],
+    ['hangs', () => true, 'SOURCE_UNREACHABLE', SLOW, 'failing'],
+    ['trickles', trickle, 'SOURCE_UNREACHABLE', SLOW, 'failing'],
+    [
+      'answers 500',
+      answering(500, {}),
+      'SOURCE_FAILED',
+      'It failed by itself (status 500). If that goes on, tell whoever runs it.',
+      'failing',
+    ],
     [
       'answers 503 without a time',
       answering(503, {}),
       'SOURCE_FAILED',
-      'It failed by itself (status 503).',
+      'It failed by itself (status 503). If that goes on, tell whoever runs it.',
       'failing',
     ],
     ['answers 429 without a time', answering(429, {}), 'SOURCE_BUSY', BUSY, 'failing'],
@@ -127,7 +134,7 @@ describe('a source whose server', () => {
       'answers 418',
       answering(418, {}),
       'SOURCE_ANSWER',
-      'It does not understand the request (status 418).',
+      'It does not understand the request (status 418). Check the settings; if they are right, show this to whoever runs it.',
       'stopped',
     ],
     [
@@ -170,7 +177,7 @@ describe('a source whose server', () => {
       'redirects in a circle',
       answering(302, { location: '/REST/2.0/again' }),
       'SOURCE_UNREACHABLE',
-      REDIRECTED,
+      'Its server sends on again and again, most likely in a circle. Check the address; if it is right, tell whoever runs the server.',
       'stopped',
     ],
     [

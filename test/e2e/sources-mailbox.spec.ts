@@ -84,7 +84,7 @@ describe('a mailbox', () => {
       name === 'UID FETCH' && rest.startsWith(`${last} `) && rest.includes('[2]') && !!socket.destroy();
     expect(await again(id)).toMatchObject({
       status: 'failed',
-      error: 'Its server broke off in the middle of an answer.',
+      error: 'Its server broke off in the middle of an answer. If that goes on, tell whoever runs it.',
     });
     mail.hook = () => undefined;
     expect(await again(id)).toMatchObject({ status: 'completed', fetched: 1, created: 1 });

@@ -48,6 +48,7 @@ function refusalOf(error: unknown): unknown {
     case 'private':
       return invalid('url', 'INVALID_FIELD.calendar-private');
     case 'redirected':
+    case 'too-many-redirects':
       return conflict('CALENDAR_UNREACHABLE.sent-on');
     case 'too-large':
       return conflict('CALENDAR_UNREACHABLE.too-large');

@@ -232,16 +232,19 @@ export const EN = {
     'Its server cannot be reached. It may be down, or a firewall may be between.',
   'SOURCE_UNREACHABLE.certificate':
     'Its server shows a certificate that has expired or is not valid. Whoever runs it has to renew it.',
-  'SOURCE_UNREACHABLE.slow': 'Its server did not answer in time.',
-  'SOURCE_UNREACHABLE.broken-off': 'Its server broke off in the middle of an answer.',
+  'SOURCE_UNREACHABLE.slow': 'Its server did not answer in time. If that goes on, tell whoever runs it.',
+  'SOURCE_UNREACHABLE.broken-off':
+    'Its server broke off in the middle of an answer. If that goes on, tell whoever runs it.',
   'SOURCE_UNREACHABLE.too-large': 'Its server sent more than an answer can be. Check the address.',
   'SOURCE_UNREACHABLE.redirected':
     'Its server sends on to another one, and a secret is for one server only. Enter the address that it leads to.',
+  'SOURCE_UNREACHABLE.too-many-redirects':
+    'Its server sends on again and again, most likely in a circle. Check the address; if it is right, tell whoever runs the server.',
   SOURCE_REFUSED: 'It refuses the credentials (status {status}). They may have run out, or lack a right.',
   'SOURCE_REFUSED.no-rest':
     'It answers no programs (status {status}): most likely its REST interface is switched off. Whoever runs it can switch it on.',
   SOURCE_BUSY: 'It asks to be left alone for a while (status {status}).',
-  SOURCE_FAILED: 'It failed by itself (status {status}).',
+  SOURCE_FAILED: 'It failed by itself (status {status}). If that goes on, tell whoever runs it.',
   'SOURCE_ANSWER.web-page':
     'It answers with a web page instead of data. Enter the address of its REST interface.',
   'SOURCE_ANSWER.no-json':
@@ -250,7 +253,8 @@ export const EN = {
     'It answers with data of another kind. Enter the address of its REST interface.',
   'SOURCE_ANSWER.not-found':
     'There is nothing at this address (status 404). Enter the address of its REST interface.',
-  'SOURCE_ANSWER.status': 'It does not understand the request (status {status}).',
+  'SOURCE_ANSWER.status':
+    'It does not understand the request (status {status}). Check the settings; if they are right, show this to whoever runs it.',
   'SOURCE_ANSWER.no-list': 'There is no list of tickets at {path} in its answer.',
   'SOURCE_ANSWER.no-id': 'It does not tell the id of a new ticket at {path} in its answer.',
   'SOURCE_ANSWER.no-token': 'It answers without a token when it is asked for one. Check the credentials.',

@@ -7,7 +7,8 @@
  * - `not-secure`, `other-port`: not allowed for another protocol, see `Outgoing.connectionTo`
  * - `unknown-host`, `unreachable`, `certificate`: no connection
  * - `slow`, `broken-off`, `too-large`: no complete answer
- * - `redirected`: to where the request must not follow, or too often
+ * - `redirected`: to where the request must not follow
+ * - `too-many-redirects`: perhaps in a circle
  */
 export type OutgoingProblem =
   | 'no-address'
@@ -21,7 +22,8 @@ export type OutgoingProblem =
   | 'slow'
   | 'broken-off'
   | 'too-large'
-  | 'redirected';
+  | 'redirected'
+  | 'too-many-redirects';
 
 export class OutgoingError extends Error {
   constructor(

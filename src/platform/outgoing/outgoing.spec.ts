@@ -116,7 +116,7 @@ describe('a redirect', () => {
       else response.writeHead(302, { location: `/${left - 1}` }).end();
     });
     expect(await outcome(outgoingTo(host), `http://${host}/3`)).toBe('200 arrived');
-    expect(await outcome(outgoingTo(host), `http://${host}/4`)).toBe('redirected');
+    expect(await outcome(outgoingTo(host), `http://${host}/4`)).toBe('too-many-redirects');
   });
 });
 

@@ -126,7 +126,7 @@ export class Outgoing implements OnApplicationShutdown {
       if (!isAllowed || (method !== 'GET' && !keepsMethod(response))) throw new OutgoingError('redirected');
       url = this.judge(next.href);
     }
-    throw new OutgoingError('redirected');
+    throw new OutgoingError('too-many-redirects');
   }
 
   /** The same with the whole body. */

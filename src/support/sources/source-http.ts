@@ -204,6 +204,7 @@ export function outgoingFailure(error: unknown): unknown {
     case 'not-secure':
     case 'other-port':
     case 'redirected':
+    case 'too-many-redirects':
     case 'certificate':
     case 'too-large':
       return failed('settings', `SOURCE_UNREACHABLE.${error.problem}`, {}, error);

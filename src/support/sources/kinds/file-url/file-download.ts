@@ -85,6 +85,8 @@ function fileFailure(error: unknown, hasCredentials: boolean): unknown {
   switch (rule === undefined ? code : `${code}.${rule}`) {
     case 'SOURCE_UNREACHABLE.too-large':
       return failed('settings', 'SOURCE_FILE.too-large', { megabytes: MEGABYTES }, error);
+    case 'SOURCE_UNREACHABLE.too-many-redirects':
+      return failed('settings', 'SOURCE_FILE.redirects', {}, error);
     case 'SOURCE_UNREACHABLE.redirected':
       return hasCredentials ? error : failed('settings', 'SOURCE_FILE.redirects', {}, error);
     case 'SOURCE_ANSWER.not-found':
