@@ -1,5 +1,14 @@
+const skips = [];
+const LINE = '!'.repeat(80);
+
 /** Makes skipped tests visible, so that nobody thinks they passed. */
 export function skip(what, why) {
-  const line = '!'.repeat(80);
-  process.stderr.write(`\n${line}\n!! SKIPPED: ${what}\n!! because ${why}\n${line}\n`);
+  skips.push(`!! SKIPPED: ${what}\n!! because ${why}\n`);
+  process.stderr.write(`\n${LINE}\n${skips.at(-1)}${LINE}\n`);
+}
+
+/** Tells at the end what was skipped. Returns how many times. */
+export function repeatSkips() {
+  if (skips.length > 0) process.stderr.write(`\n${LINE}\n${skips.join('')}${LINE}\n`);
+  return skips.length;
 }

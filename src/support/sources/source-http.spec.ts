@@ -13,6 +13,7 @@ type Answer = { status: number; retryAfter?: string; body?: string } | Error;
 function requestsTo(
   answers: Answer[],
   url = 'https://rt.example.edu/REST/2.0',
+  perMinute = 1_000_000,
 ): { http: SourceHttp; sent: OutgoingRequest[] } {
   const sent: OutgoingRequest[] = [];
   const fetch: Outgoing['fetch'] = (asked) => {
@@ -22,7 +23,7 @@ function requestsTo(
     const headers = answer.retryAfter === undefined ? {} : { 'retry-after': answer.retryAfter };
     return Promise.resolve({ status: answer.status, headers, body: Buffer.from(answer.body ?? '{}') });
   };
-  const base = { url, authorization: always({ authorization: 'token x' }), perMinute: 1_000_000 };
+  const base = { url, authorization: always({ authorization: 'token x' }), perMinute };
   return { http: new SourceHttp({ fetch } as Outgoing, { now: () => NOW }, base), sent };
 }
 
@@ -183,5 +184,26 @@ describe('a request to the server of a source', () => {
       kind: 'settings',
       reason: { code: 'SOURCE_ANSWER', params: { rule } },
     });
+  });
+});
+
+describe('the rate budget', () => {
+  it('spreads requests over the minute, however many are sent at once, and retries too', async () => {
+    const { http, sent } = requestsTo([{ status: 503 }, { status: 200 }], undefined, 1_200);
+    const begun = performance.now();
+    await Promise.all(Array.from({ length: 5 }, () => http.send({ path: 'tickets' }, WHOLE)));
+    expect(sent).toHaveLength(6);
+    // Six requests have five gaps of 50 ms between them. A timer may end up to a millisecond early.
+    expect(performance.now() - begun).toBeGreaterThan(5 * 50 - 10);
+  });
+
+  it('is not waited for by who gives up', async () => {
+    const { http, sent } = requestsTo([{ status: 200 }], undefined, 1);
+    await http.send({ path: 'tickets' }, WHOLE);
+    const gone = new AbortController();
+    const waiting = http.send({ path: 'tickets' }, gone.signal);
+    gone.abort();
+    await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
+    expect(sent).toHaveLength(1);
   });
 });
