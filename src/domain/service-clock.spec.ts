@@ -5,8 +5,8 @@ import { HOUR, MINUTE, type Span } from './interval.js';
 import {
   awaited,
   serviceClock,
+  type ClockedRequest,
   type ClockEvent,
-  type OpenRequest,
   type ServiceTarget,
 } from './service-clock.js';
 
@@ -17,18 +17,19 @@ const TARGETS: ServiceTarget[] = [
   { tier: 'campus-it', priority: 'normal', responseMinutes: null, resolutionMinutes: 240 },
   { tier: 'campus-it', priority: 'low', responseMinutes: null, resolutionMinutes: null },
 ];
-const request = (rest: Partial<OpenRequest> = {}): OpenRequest => ({
+const request = (rest: Partial<ClockedRequest> = {}): ClockedRequest => ({
   tier: 'library',
   priority: 'normal',
   openedAt: NOON,
   escalatedAt: null,
   firstResponseAt: NOON,
+  resolvedAt: null,
   events: [],
   ...rest,
 });
 const at = (minutes: number): number => NOON + minutes * MINUTE;
 const event = (kind: ClockEvent['kind'], minutes: number): ClockEvent => ({ kind, at: at(minutes) });
-const clock = (rest: Partial<OpenRequest>, minutes: number, service = ALWAYS) =>
+const clock = (rest: Partial<ClockedRequest>, minutes: number, service = ALWAYS) =>
   serviceClock(request(rest), TARGETS, service, at(minutes));
 
 describe('what a request waits for', () => {
@@ -42,6 +43,11 @@ describe('what a request waits for', () => {
     [
       'of Campus IT only the resolution',
       { tier: 'campus-it', firstResponseAt: null },
+      { measure: 'resolution', targetMinutes: 240 },
+    ],
+    [
+      'the resolution of what was resolved without an answer',
+      { firstResponseAt: null, resolvedAt: NOON },
       { measure: 'resolution', targetMinutes: 240 },
     ],
     ['nothing without a target', { tier: 'campus-it', priority: 'low' }, null],
@@ -62,6 +68,36 @@ describe('the clock', () => {
       dueAt: null,
     });
     expect(clock({ events }, 150)).toMatchObject({ usedMinutes: 120, dueAt: at(270), state: 'on-time' });
+    const closed = [event('waiting', 90), event('resolved', 120)];
+    expect(clock({ events: closed, resolvedAt: at(120) }, 500)).toEqual({
+      measure: 'resolution',
+      targetMinutes: 240,
+      beganAt: NOON,
+      usedMinutes: 90,
+      isStopped: false,
+      dueAt: null,
+      endedAt: at(120),
+      state: 'on-time',
+    });
+  });
+  it.each([
+    ['without its events', [], 100, 100, 'on-time'],
+    ['when little of the target was left', [], 235, 235, 'on-time'],
+    ['after its target', [], 241, 241, 'over'],
+    [
+      'after it was opened again',
+      [event('resolved', 10), event('reopened', 70), event('resolved', 100)],
+      100,
+      40,
+      'on-time',
+    ],
+  ] as const)('of what was resolved says how long it took: %s', (_name, events, resolved, used, state) => {
+    expect(clock({ events: [...events], resolvedAt: at(resolved) }, 1_000)).toMatchObject({
+      usedMinutes: used,
+      endedAt: at(resolved),
+      dueAt: null,
+      state,
+    });
   });
   it.each<[string, ClockEvent[], number, number]>([
     [
@@ -187,14 +223,14 @@ describe('the clock minute by minute', () => {
   ] as const;
 
   /** Looks at each minute by itself: whether the location is open then, and what the last events before it say. */
-  function oracle(asked: OpenRequest, service: readonly Span[], now: number): number {
+  function oracle(asked: ClockedRequest, service: readonly Span[], now: number): number {
     const sorted = asked.events;
     const start =
       asked.tier === 'library'
         ? asked.openedAt
         : (sorted.findLast(({ kind }) => kind === 'escalated')?.at ?? asked.escalatedAt!);
     let used = 0;
-    for (let minute = start; minute < now; minute += MINUTE) {
+    for (let minute = start; minute < (asked.resolvedAt ?? now); minute += MINUTE) {
       const isOpen = service.some((span) => span.start <= minute && minute < span.end);
       const past = sorted.filter((one) => one.at <= minute).map(({ kind }) => kind);
       const last = (...kinds: string[]): string | undefined => past.findLast((kind) => kinds.includes(kind));
@@ -228,28 +264,38 @@ describe('the clock minute by minute', () => {
         fc.integer({ min: 0, max: 600 }),
         minutes,
         fc.array(fc.tuple(fc.constantFrom(...KINDS), minutes), { maxLength: 8 }),
-        (rules, hasException, tier, opened, length, happened) => {
+        fc.boolean(),
+        fc.option(fc.integer({ min: 0, max: 100 })),
+        (rules, hasException, tier, opened, length, happened, isAnswered, resolvedAfter) => {
           const openedAt = begin + opened * MINUTE;
           const now = openedAt + length * MINUTE;
           const events = happened
             .map(([kind, minute]) => ({ kind, at: openedAt + minute * MINUTE }))
             .filter((one) => one.at <= now)
             .sort((one, other) => one.at - other.at);
-          const asked: OpenRequest = {
+          const resolvedAt =
+            resolvedAfter === null ? null : openedAt + Math.floor((length * resolvedAfter) / 100) * MINUTE;
+          const asked: ClockedRequest = {
             tier,
             priority: 'normal',
             openedAt,
             escalatedAt: openedAt,
-            firstResponseAt: openedAt,
+            firstResponseAt: isAnswered ? openedAt : null,
+            resolvedAt,
             events,
           };
           const window = { start: begin, end: begin + 12 * 24 * HOUR };
           const service = openSpans(expandDemand(rules, hasException ? [closed] : [], ZONE, window));
           const found = serviceClock(asked, TARGETS, service, now)!;
-          expect(found.usedMinutes).toBe(oracle(asked, service, now));
+          const isResponse = tier === 'library' && !isAnswered && resolvedAt === null;
+          expect(found).toMatchObject({
+            measure: isResponse ? 'response' : 'resolution',
+            usedMinutes: oracle(asked, service, now),
+          });
           if (found.dueAt !== null) {
-            expect(oracle(asked, service, found.dueAt)).toBe(240);
-            if (found.dueAt > now) expect(found.usedMinutes).toBeLessThan(240);
+            expect(resolvedAt).toBeNull();
+            expect(oracle(asked, service, found.dueAt)).toBe(found.targetMinutes);
+            if (found.dueAt > now) expect(found.usedMinutes).toBeLessThan(found.targetMinutes);
           }
         },
       ),

@@ -16,13 +16,15 @@ export interface ServiceTarget {
 
 export type Measure = 'response' | 'resolution';
 
-/** An open request. Instants in epoch ms. */
-export interface OpenRequest {
+/** A request with a clock. Instants in epoch ms. */
+export interface ClockedRequest {
   tier: Tier;
   priority: Priority;
   openedAt: number;
   escalatedAt: number | null;
   firstResponseAt: number | null;
+  /** Null while it is open. */
+  resolvedAt: number | null;
   /** What happened to it, in order. */
   events: readonly ClockEvent[];
 }
@@ -60,7 +62,7 @@ const STOPS: readonly {
   { from: 'escalated', until: ['returned', 'withdrawn'], of: ['library'] },
 ];
 
-/** The clock of what an open request waits for. */
+/** The clock of what a request waits for; of a resolved one, how long it took. */
 export interface ServiceClock {
   measure: Measure;
   beganAt: number;
@@ -69,39 +71,47 @@ export interface ServiceClock {
   usedMinutes: number;
   /** It waits for the person who asked. */
   isStopped: boolean;
-  /** When the target is reached if nothing stops the clock; null while it is stopped or no such service time is planned. */
+  /** When the target is reached if nothing stops the clock; null once it ended, while it is stopped or no such service time is planned. */
   dueAt: number | null;
+  /** When it was resolved; null while it is open. */
+  endedAt: number | null;
   state: 'on-time' | 'soon' | 'over';
 }
 
 /** When this share of the target is left, it will be missed soon. */
 const SOON_SHARE = 0.25;
 
-/** What a request waits for by the target of its tier and priority; null without one. */
+/** What a request waits for by the target of its tier and priority, or waited for last; null without one. */
 export function awaited(
-  { tier, priority, firstResponseAt }: Pick<OpenRequest, 'tier' | 'priority' | 'firstResponseAt'>,
+  {
+    tier,
+    priority,
+    firstResponseAt,
+    resolvedAt,
+  }: Pick<ClockedRequest, 'tier' | 'priority' | 'firstResponseAt' | 'resolvedAt'>,
   targets: readonly ServiceTarget[],
 ): { measure: Measure; targetMinutes: number } | null {
   const target = targets.find((one) => one.tier === tier && one.priority === priority);
   if (!target) return null;
   const { responseMinutes, resolutionMinutes } = target;
-  if (tier === 'library' && firstResponseAt === null && responseMinutes !== null)
+  const isAnswered = firstResponseAt !== null || resolvedAt !== null;
+  if (tier === 'library' && !isAnswered && responseMinutes !== null)
     return { measure: 'response', targetMinutes: responseMinutes };
   return resolutionMinutes === null ? null : { measure: 'resolution', targetMinutes: resolutionMinutes };
 }
 
 /** When the clock of the tier that has it began. */
-export function beganAt({ tier, openedAt, escalatedAt, events }: OpenRequest): number {
+export function beganAt({ tier, openedAt, escalatedAt, events }: ClockedRequest): number {
   if (tier === 'library') return openedAt;
   return events.findLast(({ kind }) => kind === 'escalated')?.at ?? escalatedAt ?? openedAt;
 }
 
 /**
- * The clock of an open request against its target; null without a target. `service`: when its location is open, in order
+ * The clock of a request against its target; null without a target. `service`: when its location is open, in order
  * and disjoint, from the beginning of the clock until as far ahead as it is to be told.
  */
 export function serviceClock(
-  request: OpenRequest,
+  request: ClockedRequest,
   targets: readonly ServiceTarget[],
   service: readonly Span[],
   now: number,
@@ -111,23 +121,26 @@ export function serviceClock(
   const start = beganAt(request);
   const stops = stopsOf(request);
   const running = subtract(clip(service, { start, end: Infinity }), stops);
-  const usedMinutes = clip(running, { start, end: now }).reduce(
+  const { resolvedAt: endedAt } = request;
+  const usedMinutes = clip(running, { start, end: endedAt ?? now }).reduce(
     (sum, span) => sum + (span.end - span.start) / MINUTE,
     0,
   );
-  const isStopped = stops.some((stop) => stop.start <= now && now < stop.end);
+  const isStopped = endedAt === null && stops.some((stop) => stop.start <= now && now < stop.end);
   const left = wanted.targetMinutes - usedMinutes;
+  const isSoon = endedAt === null && left <= wanted.targetMinutes * SOON_SHARE;
   return {
     ...wanted,
     beganAt: start,
     usedMinutes,
     isStopped,
-    dueAt: isStopped ? null : reaching(running, wanted.targetMinutes),
-    state: left < 0 ? 'over' : left <= wanted.targetMinutes * SOON_SHARE ? 'soon' : 'on-time',
+    dueAt: isStopped || endedAt !== null ? null : reaching(running, wanted.targetMinutes),
+    endedAt,
+    state: left < 0 ? 'over' : isSoon ? 'soon' : 'on-time',
   };
 }
 
-function stopsOf({ tier, events }: OpenRequest): Span[] {
+function stopsOf({ tier, events }: ClockedRequest): Span[] {
   const spans: Span[] = [];
   for (const { from, until, of } of STOPS) {
     if (!of.includes(tier)) continue;

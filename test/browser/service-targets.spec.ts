@@ -93,5 +93,8 @@ describe('targets', () => {
     await page.getByText('Waiting 1 h of 1 h').waitFor();
     await page.getByRole('link', { name: 'All requests' }).click();
     await page.getByText('Waiting 1 h of 1 h').waitFor();
+    await page.getByRole('link', { name: 'No picture on the projector' }).click();
+    await page.getByRole('button', { name: 'Resolve' }).click();
+    await page.getByText('Took 1 h of 1 h').waitFor();
   });
 });

@@ -177,7 +177,16 @@ describe('the clock of a request', () => {
       'resumed',
     ]);
     await patch(id, { resolvedAt: '2026-10-26T21:40:00-05:00' });
-    expect(await clockOf(id)).toBeNull();
+    app.clock.set('2026-10-27T21:00:00-05:00');
+    expect(await clockOf(id)).toMatchObject({
+      measure: 'resolution',
+      usedMinutes: 20,
+      endedAt: '2026-10-26T21:40:00-05:00',
+      dueAt: null,
+      state: 'on-time',
+    });
+    const old = { openedAt: '2025-09-10T21:00:00-05:00', resolvedAt: '2025-09-10T21:30:00-05:00' };
+    expect(await clockOf((await aSupportRequest(app, locationId, old)).id)).toBeNull();
     const refused = await app.admin.patch(`/support-requests/${id}`, { waiting: true });
     expect([refused.status, refused.body.code]).toEqual([409, 'RESOLVED_ALREADY']);
   });

@@ -21,7 +21,7 @@ export class QueueController {
     return this.queue.list(caller, query);
   }
 
-  /** The clock of an open request against its target. */
+  /** The clock of a request against its target; of a resolved one, how long it took. */
   @Get('support-requests/:id/clock')
   @Allow(ON_SITE, 'support:read')
   clockOf(@CurrentCaller() caller: Caller, @Id() id: string): Promise<ClockOfRequestDto> {

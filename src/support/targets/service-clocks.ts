@@ -8,7 +8,7 @@ import {
   awaited,
   beganAt,
   serviceClock,
-  type OpenRequest,
+  type ClockedRequest,
   type ServiceClock,
 } from '../../domain/service-clock.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -21,7 +21,7 @@ const AHEAD = 30 * DAY;
 /** Coverage hours of longer ago are not read. The longest target is two weeks of service. */
 const BACK = 400 * DAY;
 
-/** The clocks of open requests against the targets of their tiers, in the coverage hours of their locations. */
+/** The clocks of requests against the targets of their tiers, in the coverage hours of their locations. */
 @Injectable()
 export class ServiceClocks {
   constructor(
@@ -31,30 +31,31 @@ export class ServiceClocks {
     private readonly clock: Clock,
   ) {}
 
-  /** By request id; those that are resolved or have no target have no clock. */
+  /** By request id; without a target, or resolved after a beginning too long ago, they have no clock. */
   async of(rows: readonly SupportRequestRow[]): Promise<Map<string, ServiceClock>> {
     const { serviceTargets } = await this.settings.get();
     const now = this.clock.now();
-    const wanted = rows.filter(
-      (row) =>
-        row.resolvedAt === null &&
-        awaited({ ...row, firstResponseAt: millis(row.firstResponseAt) }, serviceTargets),
-    );
-    if (wanted.length === 0) return new Map();
-    const events = await this.queue.findEvents(wanted.map(({ id }) => id));
-    const requests = wanted.map((row): [SupportRequestRow, OpenRequest] => [
-      row,
-      {
-        tier: row.tier,
-        priority: row.priority,
-        openedAt: +row.openedAt,
-        escalatedAt: millis(row.escalatedAt),
-        firstResponseAt: millis(row.firstResponseAt),
-        events: events.get(row.id) ?? [],
-      },
-    ]);
+    const events = await this.queue.findEvents(rows.map(({ id }) => id));
+    const requests = rows
+      .map((row): [SupportRequestRow, ClockedRequest] => [
+        row,
+        {
+          tier: row.tier,
+          priority: row.priority,
+          openedAt: +row.openedAt,
+          escalatedAt: millis(row.escalatedAt),
+          firstResponseAt: millis(row.firstResponseAt),
+          resolvedAt: millis(row.resolvedAt),
+          events: events.get(row.id) ?? [],
+        },
+      ])
+      .filter(([, request]) => awaited(request, serviceTargets) && !isLongOver(request, now));
+    if (requests.length === 0) return new Map();
     const first = Math.min(...requests.map(([, request]) => beganAt(request)));
-    const service = await this.serviceOf(wanted, { start: Math.max(first, now - BACK), end: now + AHEAD });
+    const service = await this.serviceOf(
+      requests.map(([row]) => row),
+      { start: Math.max(first, now - BACK), end: now + AHEAD },
+    );
     return new Map(
       requests.map(([row, request]) => [
         row.id,
@@ -71,6 +72,10 @@ export class ServiceClocks {
   }
 }
 
+/** How long it took is not told of what began before the coverage hours that are read. */
+const isLongOver = (request: ClockedRequest, now: number): boolean =>
+  request.resolvedAt !== null && beganAt(request) < now - BACK;
+
 const millis = (at: Date | null): number | null => (at === null ? null : +at);
 
 export const toClockDto = (clock: ServiceClock, timeZone: string): ServiceClockDto => ({
@@ -80,5 +85,6 @@ export const toClockDto = (clock: ServiceClock, timeZone: string): ServiceClockD
   usedMinutes: Math.floor(clock.usedMinutes),
   isStopped: clock.isStopped,
   dueAt: inZoneOrNull(clock.dueAt === null ? null : new Date(clock.dueAt), timeZone),
+  endedAt: inZoneOrNull(clock.endedAt === null ? null : new Date(clock.endedAt), timeZone),
   state: clock.state,
 });

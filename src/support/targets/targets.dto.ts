@@ -5,7 +5,7 @@ import { TIERS, type Tier } from '../../domain/tiers.js';
 import { MayBeLeftOut } from '../../platform/http/fields.js';
 import { SupportRequestDto } from '../support.dto.js';
 
-/** The clock of what an open request waits for. It runs while its location is open, and not while it waits for the person who asked. */
+/** The clock of what a request waits for; of a resolved one, how long it took. It runs while its location is open, and not while it waits for the person who asked. */
 export class ServiceClockDto {
   /** `response`: the first answer. `resolution`: of the library since the opening, of Campus IT since the hand-over, or since the opening of what was never handed over. */
   @ApiProperty({ enum: ['response', 'resolution'] })
@@ -19,16 +19,19 @@ export class ServiceClockDto {
   usedMinutes: number;
   /** It waits for the person who asked. */
   isStopped: boolean;
-  /** When the target is reached if nothing stops the clock; null while it is stopped, and when it lies more than 30 days ahead. */
+  /** When the target is reached if nothing stops the clock; null once it ended, while it is stopped, and when it lies more than 30 days ahead. */
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   dueAt: string | null;
-  /** `soon`: a quarter of the target or less is left. */
+  /** When the request was resolved; null while it is open. */
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  endedAt: string | null;
+  /** `soon`: a quarter of the target or less is left. A clock that ended is `over` or `on-time`. */
   @ApiProperty({ enum: ['on-time', 'soon', 'over'] })
   state: 'on-time' | 'soon' | 'over';
 }
 
 export class ClockOfRequestDto {
-  /** Null for one that is resolved, and without a target for its tier and priority. */
+  /** Null without a target for its tier and priority, and of what was resolved and began more than 400 days ago. */
   @ApiProperty({ type: ServiceClockDto, nullable: true })
   clock: ServiceClockDto | null;
 }

@@ -2496,7 +2496,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The clock of an open request against its target. */
+    /** The clock of a request against its target; of a resolved one, how long it took. */
     get: operations['Queue_clockOf'];
     put?: never;
     post?: never;
@@ -6287,11 +6287,16 @@ export interface components {
       usedMinutes: number;
       /**
        * Format: date-time
-       * @description When the target is reached if nothing stops the clock; null while it is stopped, and when it lies more than 30 days ahead.
+       * @description When the target is reached if nothing stops the clock; null once it ended, while it is stopped, and when it lies more than 30 days ahead.
        */
       dueAt: string | null;
       /**
-       * @description `soon`: a quarter of the target or less is left.
+       * Format: date-time
+       * @description When the request was resolved; null while it is open.
+       */
+      endedAt: string | null;
+      /**
+       * @description `soon`: a quarter of the target or less is left. A clock that ended is `over` or `on-time`.
        * @enum {string}
        */
       state: 'on-time' | 'soon' | 'over';
@@ -6373,7 +6378,7 @@ export interface components {
       more: boolean;
     };
     ClockOfRequestDto: {
-      /** @description Null for one that is resolved, and without a target for its tier and priority. */
+      /** @description Null without a target for its tier and priority, and of what was resolved and began more than 400 days ago. */
       clock: components['schemas']['ServiceClockDto'] | null;
     };
     SourceProblemDto: {

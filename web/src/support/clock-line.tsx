@@ -11,12 +11,12 @@ const COLORS = {
   over: 'var(--mantine-color-red-light-color)',
 } as const;
 
-/** How long a request has waited of its target: `Waiting 9 h 12 min of 4 h`. Times count while the location is open. */
+/** How long a request has waited of its target, or took: `Waiting 9 h 12 min of 4 h`. Times count while the location is open. */
 export function ClockLine({ clock, zone }: { clock: Clock; zone: string }) {
   const t = useTranslations('clock');
   const { moment } = useTimes();
-  const { measure, usedMinutes, targetMinutes, isStopped, dueAt, state } = clock;
-  const words = t(measure, { used: durationText(t, usedMinutes), target: durationText(t, targetMinutes) });
+  const { measure, usedMinutes, targetMinutes, isStopped, dueAt, endedAt, state } = clock;
+  const words = t(endedAt === null ? measure : 'took', { used: durationText(t, usedMinutes), target: durationText(t, targetMinutes) });
   const rest = isStopped
     ? t('stopped')
     : state === 'over'

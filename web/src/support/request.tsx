@@ -110,7 +110,7 @@ function Facts({ request, zone }: { request: RequestRow; zone: string }) {
             </Button>
           )}
         </Group>
-        {request.resolvedAt === null && locationId !== null && <Clock request={request} zone={zone} />}
+        {locationId !== null && <Clock request={request} zone={zone} />}
         <dl className="about">
           {facts.map(
             ([label, value]) =>
@@ -135,7 +135,7 @@ function Facts({ request, zone }: { request: RequestRow; zone: string }) {
   );
 }
 
-/** How long an open request has waited of its target, if there is one. */
+/** How long a request has waited of its target, or took, if there is one. */
 function Clock({ request: { id }, zone }: { request: RequestRow; zone: string }) {
   const { data } = useQuery({
     queryKey: ['requests', 'clock', id],
