@@ -1,5 +1,6 @@
 // npm run bench [-- name …]: measures the product and simple baselines in the same run.
 import { cpus, totalmem } from 'node:os';
+import { inspect } from 'node:util';
 import { board } from './board.js';
 import { claimable } from './claimable.js';
 import { collecting } from './collecting.js';
@@ -13,6 +14,7 @@ import { metricsYear } from './metrics-year.js';
 import { pushes } from './pushes.js';
 import { readPath } from './read-path.js';
 import { start } from './start.js';
+import { stopAll } from './support/processes.js';
 import { toTable, type Benchmark, type Result } from './support/report.js';
 import { startServer, type BenchServer } from './support/server.js';
 
@@ -48,7 +50,14 @@ try {
   for (const [name, make] of Object.entries(BENCHMARKS)) {
     if (asked.length > 0 && !asked.includes(name)) continue;
     process.stderr.write(`${name}\n`);
-    results.push(...(await make(server)((line) => process.stderr.write(`  ${line}\n`))));
+    try {
+      results.push(...(await make(server)((line) => process.stderr.write(`  ${line}\n`))));
+    } catch (error) {
+      process.stderr.write(`  ${name} broke off: ${inspect(error)}\n`);
+      process.exitCode = 1;
+    } finally {
+      await stopAll();
+    }
   }
 } finally {
   await server.stop();

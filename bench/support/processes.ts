@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -63,22 +63,31 @@ export function memoryMegabytes(pid: number, which: 'VmRSS' | 'VmHWM'): number {
   return Number(new RegExp(`${which}:\\s+(\\d+)`).exec(status)![1]) / 1024;
 }
 
-/** Starts a script of the project with the same Node, and waits for its first line of output. */
+/** From now on `VmHWM` is the highest since then. Linux only. */
+export const forgetHighest = (pid: number): void => writeFileSync(`/proc/${pid}/clear_refs`, '5');
+
+/** What runs, so that nothing is left behind when a benchmark breaks off. */
+const running = new Set<ChildProcess>();
+
+/** Starts a script of the project with the same Node, and waits for its first line of output. `onOutput` gets the rest. */
 export async function startScript(
   args: readonly string[],
   env: Record<string, string> = {},
+  onOutput: (bytes: Buffer) => void = () => undefined,
 ): Promise<Measured & { firstLine: string }> {
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   const ended = once(child, 'exit').then(() => {
     throw new Error(`${args.join(' ')} ended before it was ready`);
   });
   const [output] = (await Promise.race([once(child.stdout, 'data'), ended])) as [Buffer];
   ended.catch(() => undefined);
-  child.stdout.resume();
+  child.stdout.on('data', onOutput);
   return { child, pid: child.pid!, firstLine: String(output).split('\n')[0]! };
 }
 
@@ -92,10 +101,18 @@ export async function startBaseline<Told extends object = { url: string }>(
   return { ...started, ...(JSON.parse(started.firstLine) as Told) };
 }
 
+export const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null;
+
 /** Ends a process with SIGTERM, and waits until it has ended. */
 export async function stop({ child }: Measured): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (hasEnded(child)) return;
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
   await ended;
+}
+
+/** Ends all that a benchmark has started and not ended. */
+export async function stopAll(): Promise<void> {
+  await Promise.all([...running].map((child) => stop({ child, pid: child.pid! })));
 }

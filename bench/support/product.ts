@@ -1,8 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { findFreePort } from '../../src/platform/database/embedded/free-port.js';
-import { startScript, stop, type Measured } from './processes.js';
+import { hasEnded, startScript, stop, type Measured } from './processes.js';
 
 const ADMIN = { email: 'admin@example.edu', password: 'correct horse' };
+
+/** Levels of error and above. */
+const IS_ERROR = /"level":(?:5|6)0\b/;
 
 /** The product as it is deployed, with default settings, but without rate limits. */
 export interface Product extends Measured {
@@ -26,8 +29,8 @@ export async function startProduct(database: string | Record<string, string>): P
   };
   const url = `http://127.0.0.1:${port}`;
   const launched = performance.now();
-  const measured = await startScript(['bench/support/announced-product.mjs'], env);
-  await untilReady(url);
+  const measured = await startScript(['bench/support/announced-product.mjs'], env, tellErrors());
+  await untilReady(url, measured);
   const readyAfterMillis = performance.now() - launched;
   const signedIn = await fetch(`${url}/api/v1/auth/login`, {
     method: 'POST',
@@ -44,8 +47,19 @@ export async function startProduct(database: string | Record<string, string>): P
   };
 }
 
-async function untilReady(url: string): Promise<void> {
+/** Shows what the product logs as an error, and drops the rest of its log. */
+function tellErrors(): (bytes: Buffer) => void {
+  let rest = '';
+  return (bytes) => {
+    const lines = (rest + bytes.toString()).split('\n');
+    rest = lines.pop()!;
+    for (const line of lines) if (IS_ERROR.test(line)) process.stderr.write(`  the product: ${line}\n`);
+  };
+}
+
+async function untilReady(url: string, { child }: Measured): Promise<void> {
   for (;;) {
+    if (hasEnded(child)) throw new Error('the product ended before it was ready');
     const response = await fetch(`${url}/health/ready`).catch(() => null);
     if (response?.ok) return;
     await delay(20);

@@ -21,6 +21,7 @@ import { ImportsRepository } from './imports/imports.repository.js';
 import { ImportsService } from './imports/imports.service.js';
 import { RecordStore } from './imports/record-store.js';
 import { StagedFilesRepository } from './imports/staged-files.repository.js';
+import { StagedRemarksRepository } from './imports/staged-remarks.repository.js';
 import { StagingRepository } from './imports/staging.repository.js';
 import { CategoriesController, CategoryWordsController } from './categories/categories.controller.js';
 import { CategoriesRepository } from './categories/categories.repository.js';
@@ -153,6 +154,7 @@ import { WorkstationsService } from './workstations/workstations.service.js';
     LoggedTimes,
     RecordStore,
     StagedFilesRepository,
+    StagedRemarksRepository,
     StagingRepository,
     SupportFactsRepository,
     RequestListRepository,

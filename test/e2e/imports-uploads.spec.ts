@@ -1,10 +1,14 @@
+import { request } from 'node:http';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import type { Caller } from '../../src/access/caller.js';
 import { ImportsService } from '../../src/support/imports/imports.service.js';
 import { StagedFilesRepository } from '../../src/support/imports/staged-files.repository.js';
-import { startApp, type TestApp } from '../support/app.js';
+import { startApp, waitFor, type TestApp } from '../support/app.js';
 import { aLocation, anApiKey, anOperator, aUser, succeeded } from '../support/factories.js';
+import { holdLocks, pidWaitingFor } from '../support/lock-holder.js';
 import { endedImport, importFile, rowsMapping, upload } from '../support/imports.js';
 
 const CSV = 'key,opened\nA,2026-10-26 10:00\n';
@@ -83,6 +87,32 @@ describe('uploading an import', () => {
     await importFile(app, CSV, rowsMapping(locationId, 'let go'));
     const files = await app.database.query('SELECT FROM staged_files');
     expect(files).toHaveLength(0);
+  });
+
+  it('reads a file no faster than the database takes it', async () => {
+    const holder = await holdLocks(app.database, 'LOCK TABLE staged_file_chunks IN ACCESS EXCLUSIVE MODE');
+    const piece = Buffer.from('x,2026-10-26 10:00\n'.repeat(4_000));
+    let sent = 0;
+    async function* form(): AsyncGenerator<Buffer> {
+      const part = '--b\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\nkey,opened\n';
+      yield await Promise.resolve(Buffer.from(part));
+      for (; sent < 200_000_000; sent += piece.length) yield piece;
+    }
+    const sending = request(`${app.url}/api/v1/support-imports`, {
+      method: 'POST',
+      headers: { ...app.admin.headers, 'content-type': 'multipart/form-data; boundary=b' },
+    });
+    sending.on('error', () => undefined);
+    const ended = new Promise((resolve) => sending.once('close', resolve));
+    const piping = pipeline(form(), sending).catch(() => undefined);
+    await pidWaitingFor(app.database, holder);
+    for (let before = -1; before !== sent; await delay(300)) before = sent;
+    // Some megabytes are on their way, in buffers of the system.
+    expect(sent).toBeLessThan(50_000_000);
+    sending.destroy();
+    await holder.end();
+    await Promise.all([ended, piping]);
+    await waitFor(async () => (await leftOver()) === 0);
   });
 
   describe('refuses, and stores nothing:', () => {

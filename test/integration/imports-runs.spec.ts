@@ -1,3 +1,6 @@
+import { Database } from '../../src/platform/database/database.js';
+import { newId } from '../../src/platform/ids.js';
+import { ImportsRepository } from '../../src/support/imports/imports.repository.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, succeeded } from '../support/factories.js';
 import { holdLocks, pidWaitingFor } from '../support/lock-holder.js';
@@ -149,6 +152,16 @@ describe('a run of an import', () => {
       const events = succeeded(await app.admin.get(`/audit-events?entityId=${id}`)).items;
       expect(events).toHaveLength(2);
     });
+  });
+
+  it('ends with its server, also within a statement, where PostgreSQL notices that', async () => {
+    const [server] = await app.database.query<{ version: string }>('SELECT version()');
+    const seen = await app.app.get(Database).transaction(async () => {
+      await app.app.get(ImportsRepository).tryLockRun(newId());
+      return app.app.get(Database).one('SHOW client_connection_check_interval');
+    });
+    const isNoticed = server!.version.includes('linux');
+    expect(seen).toEqual({ client_connection_check_interval: isNoticed ? '5s' : '0' });
   });
 
   it('that was interrupted as often as it may be is failed, and may be sent again', async () => {

@@ -42,12 +42,12 @@ describe('the command', () => {
   };
   const run = (args: string[], env: NodeJS.ProcessEnv = {}, preload = '') => {
     const imports = preload ? ['--import', `data:text/javascript,${encodeURIComponent(preload)}`] : [];
-    const { status, stdout, stderr } = spawnSync(
+    const { pid, status, stdout, stderr } = spawnSync(
       process.execPath,
       [...imports, join(folder, 'src/launch.mjs'), ...args],
       { cwd: folder, encoding: 'utf8', env: { PATH: process.env['PATH'], HOME: '/home/maya', ...env } },
     );
-    return { status, stdout, stderr };
+    return { pid, status, stdout, stderr };
   };
   const lineCount = (text: string): number => text.trimEnd().split('\n').length;
 
@@ -169,6 +169,22 @@ describe('the command', () => {
     expect(run([]).stderr).toContain(`${found} holds a database, and it is not used`);
     expect(run([]).stderr).toContain(`DATA_DIR=${found}`);
     expect(run([], { DATA_DIR: found }).stderr).toBe('');
+  });
+
+  it('limits the memory of servers in the same process, and keeps the limit that somebody set', () => {
+    const told = `console.log(JSON.stringify([process.pid, process.ppid, process.execArgv, process.env.MALLOC_ARENA_MAX ?? null]));`;
+    for (const name of ['main', 'demo/main', 'backup']) put(`dist/src/${name}.js`, told);
+    const isOnWindows = process.platform === 'win32';
+    const limited = isOnWindows ? [[], null] : [['--max-semi-space-size=16'], '2'];
+    for (const command of ['start', 'demo']) {
+      const { pid: started, stdout } = run([command]);
+      const [pid, parent, ...memory] = JSON.parse(stdout) as [number, number, ...unknown[]];
+      expect(memory).toEqual(limited);
+      expect([parent, pid]).toEqual([process.pid, started]);
+    }
+    const own = { NODE_OPTIONS: '--max-semi-space-size=32' };
+    expect((JSON.parse(run(['start'], own).stdout) as unknown[]).slice(2)).toEqual([[], null]);
+    expect((JSON.parse(run(['backup']).stdout) as unknown[]).slice(2)).toEqual([[], null]);
   });
 
   it('lists its commands, and refuses others', () => {

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { Database } from '../../src/platform/database/database.js';
 import { ImportsRepository } from '../../src/support/imports/imports.repository.js';
 import { RecordStore } from '../../src/support/imports/record-store.js';
@@ -57,13 +58,42 @@ describe('the store of records', () => {
     );
     expect(first.counts).toEqual({ rows: 5_001, created: 5_001, updated: 0, skipped: 0 });
     expect(first.sample[0]).toMatchObject({ line: 1, externalId: 'T-1', category: 'printing' });
-    expect(seen).toEqual([5_000]);
+    expect(seen).toEqual([5_000, 5_001]);
     const again = await stored(
       streamOf(() => tickets(2, 'wifi')),
       'any',
       progress,
     );
     expect(again.counts).toEqual({ rows: 2, created: 0, updated: 2, skipped: 0 });
+  });
+
+  it('writes any number of remarks without reading them from the database', async () => {
+    async function* repeated(): AsyncGenerator<ReadItem> {
+      yield* tickets(6_000);
+      for await (const { line, ...item } of tickets(6_000))
+        yield { ...item, line: line + 6_000, records: [[line + 6_000, `T-${line}`, OPENED, 'again']] };
+    }
+    const query = jest.spyOn(app.app.get(Database), 'query');
+    const before = query.mock.results.length;
+    const { counts } = await stored(streamOf(repeated), 'remarked', () => Promise.resolve());
+    const answers = (await Promise.all(
+      query.mock.results.slice(before).map(({ value }) => value),
+    )) as object[][];
+    query.mockRestore();
+    expect(counts).toEqual({ rows: 12_000, created: 6_000, updated: 0, skipped: 6_000 });
+    expect(Math.max(...answers.map((rows) => rows.length))).toBeLessThan(100);
+    const remarks = await app.database.query(
+      `SELECT r.kind, r.ordinal, r.line, r.code, r.message FROM support_import_remarks r JOIN support_imports i ON i.id = r.import_id
+       WHERE i.mapping->>'source' = 'remarked' ORDER BY r.ordinal`,
+    );
+    expect(remarks).toHaveLength(6_000);
+    expect(remarks[5_999]).toEqual({
+      kind: 'warning',
+      ordinal: 5_999,
+      line: 6_000,
+      code: 'REPEATED_IN_FILE',
+      message: 'A later line gives T-6000 again and counts instead.',
+    });
   });
 
   it('stores nothing of a stream that breaks off', async () => {

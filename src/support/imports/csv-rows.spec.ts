@@ -145,6 +145,23 @@ describe('readCsv', () => {
     expect(furthest).toBeLessThanOrEqual(300);
   });
 
+  it('lets other work have its turn every few kilobytes, however large the pieces are', async () => {
+    const rows = 10_000;
+    const file = Buffer.from(`a,b\n${'1,23\n'.repeat(rows)}`);
+    let turns = 0;
+    let isOver = false;
+    const count = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(count);
+    };
+    setImmediate(count);
+    let taken = 0;
+    for await (const item of readCsv(Readable.from([file]), AB)) if ('cells' in item) taken += 1;
+    isOver = true;
+    expect(taken).toBe(rows);
+    expect(turns).toBeGreaterThanOrEqual(file.length / 8_192 - 1);
+  });
+
   it('reads what was written as CSV, in any pieces', async () => {
     const cell = fc.oneof(
       fc.string(),

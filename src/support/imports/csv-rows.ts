@@ -9,8 +9,8 @@ export interface TableReading extends Layout {
   charset: Charset;
 }
 
-/** After so many bytes other work gets its turn. With the shortest lines this is some ten thousand. */
-const CUT_AT_ONCE = 32 * 1024;
+/** After so many bytes, some milliseconds of reading, other work gets its turn. With the shortest lines these are two thousand. */
+const CUT_AT_ONCE = 8 * 1024;
 
 interface RefusedLine {
   line: number;

@@ -29,7 +29,8 @@ import { StagedFilesRepository } from './staged-files.repository.js';
 import { whole } from '../../platform/http/form-parts.js';
 
 const QUEUE = 'support-import';
-const CHUNK_BYTES = 256 * 1024;
+/** The driver needs several times as much for each that it reads. At least as much as a header is searched in. */
+const CHUNK_BYTES = HEADER_BYTES;
 const SHOWN_REMARKS = 1000;
 
 /** A complete upload: the place of its bytes, and the content of its mapping. */

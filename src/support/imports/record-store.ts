@@ -7,13 +7,13 @@ import { meaningsAsJson } from '../categories/said-by-category.js';
 import { ImportsRepository, type ImportCounts } from './imports.repository.js';
 import type { Cell, RecordStream } from './record-stream.js';
 import type { Remarks } from './remarks.js';
+import { StagedRemarksRepository } from './staged-remarks.repository.js';
 import { FormerRecordsRepository } from './taking-back/former-records.repository.js';
 import {
   StagingRepository,
   type MergeCounts,
   type SampledCount,
   type SampledRequest,
-  type StagedLine,
   type StagedTable,
 } from './staging.repository.js';
 
@@ -42,22 +42,21 @@ export interface Target {
   dryRun: boolean;
 }
 
-type MergedCounts = Omit<ImportCounts, 'rows'>;
-
 /** Stores records from any source. Call it within one transaction, which stores all of them or none. */
 @Injectable()
 export class RecordStore {
   constructor(
     private readonly imports: ImportsRepository,
     private readonly staging: StagingRepository,
+    private readonly staged: StagedRemarksRepository,
     private readonly former: FormerRecordsRepository,
     private readonly demand: DemandService,
     private readonly categories: CategoriesService,
   ) {}
 
   /**
-   * Calls `progress` from time to time with the number of records read. `progress` must not use the
-   * transaction's connection.
+   * Calls `progress` from time to time with the number of records read, and with that of all of them before it merges them.
+   * `progress` must not use the transaction's connection.
    */
   async store(
     stream: RecordStream,
@@ -73,11 +72,18 @@ export class RecordStore {
     const sample = await (isOfCounts
       ? this.staging.sampleCounts(SAMPLE_ROWS)
       : this.staging.sampleRequests(SAMPLE_ROWS));
-    const merge = (): Promise<MergedCounts> =>
-      isOfCounts ? this.mergeCounts(target, remarks) : this.mergeRequests(stream, target, remarks);
-    const merged = await (target.dryRun ? this.staging.rehearse(merge) : merge());
-    await remarks.flush();
-    return { counts: { rows, ...merged }, sample };
+    // A rehearsal undoes what it writes, so remarks are written before.
+    const repeated = await (isOfCounts
+      ? this.remarkCounts(target, remarks)
+      : this.remarkRequests(target, remarks));
+    const total = await (isOfCounts ? this.staging.countCounts() : this.staging.countRequests());
+    const merge = (): Promise<MergeCounts> =>
+      isOfCounts ? this.mergeCounts(target) : this.mergeRequests(stream, target);
+    const { created, updated } = await (target.dryRun ? this.staging.rehearse(merge) : merge());
+    return {
+      counts: { rows, created, updated, skipped: total - created - updated + repeated },
+      sample,
+    };
   }
 
   /** Returns the number of records read. */
@@ -116,53 +122,60 @@ export class RecordStore {
       await this.staging.copy(table, stream.columns, records());
       await remarks.flush();
     }
+    // From now on it merges, and nothing more is read.
+    await progress(rows);
     await this.staging.analyze(table);
     for (const { code, message } of stream.unseen()) remarks.warn(null, code, message);
     if (stream.kind === 'events') await this.staging.gatherEvents();
     return rows;
   }
 
-  private async mergeRequests(
-    stream: RecordStream,
-    { locationId, createdBy, source, importId }: Target,
-    remarks: Remarks,
-  ): Promise<MergedCounts> {
-    const repeated = await this.staging.dropRepeatedRequests();
-    for (const { line, key } of repeated)
-      remarks.warn(line, 'REPEATED_IN_FILE', `A later line gives ${key} again and counts instead.`);
-    for (const { line, key } of await this.staging.dropForeignRequests(source!, locationId)) {
-      remarks.reject(line, { code: 'OTHER_LOCATION', message: `${key} is recorded at another location.` });
-    }
-    for (const { line, key } of await this.staging.findOutOfOrder()) {
-      remarks.warn(line, 'TIMES_OUT_OF_ORDER', `The times of ${key} are not in an order that makes sense.`);
-    }
-    const total = await this.staging.countRequests();
+  /** Drops what cannot be merged, with remarks. Returns how many records a later line repeats. */
+  private async remarkRequests({ importId, source, locationId }: Target, remarks: Remarks): Promise<number> {
+    let repeated = 0;
+    await remarks.note('warning', async (firstOrdinal) => {
+      repeated = await this.staged.dropRepeatedRequests({ importId, firstOrdinal });
+      return repeated;
+    });
+    await remarks.note('rejected', (firstOrdinal) =>
+      this.staged.dropForeignRequests({ importId, firstOrdinal }, { source: source!, locationId }),
+    );
+    await remarks.note('warning', (firstOrdinal) => this.staged.noteOutOfOrder({ importId, firstOrdinal }));
+    return repeated;
+  }
+
+  private async mergeRequests(stream: RecordStream, target: Target): Promise<MergeCounts> {
+    const { locationId, createdBy, source, importId } = target;
     const meanings = meaningsAsJson(await this.categories.meanings());
     const owner = { source: source!, locationId, importId, createdBy, meanings };
     const someAreKnown = await this.former.noteRequests(source!);
     const merged = await this.staging.mergeRequests(stream.tells, owner);
     if (someAreKnown || merged.updated > 0)
       await this.former.keepRequests({ importId, updated: merged.updated }, source!);
-    return countsOf(merged, total, repeated);
+    return merged;
   }
 
-  private async mergeCounts(target: Target, remarks: Remarks): Promise<MergedCounts> {
-    const repeated = await this.staging.dropRepeatedCounts();
-    for (const line of new Set(repeated.map((dropped) => dropped.line))) {
-      remarks.warn(
-        line,
-        'DUPLICATE_SLOT',
-        'A later line counts the same area at the same time; the later one counts.',
-      );
-    }
+  /** Drops counts that a later line repeats, with remarks. Returns how many. */
+  private async remarkCounts(target: Target, remarks: Remarks): Promise<number> {
+    let repeated = 0;
+    await remarks.note('warning', async (firstOrdinal) => {
+      const { noted, dropped } = await this.staged.dropRepeatedCounts({
+        importId: target.importId,
+        firstOrdinal,
+      });
+      repeated = dropped;
+      return noted;
+    });
     await this.warnOutsideHours(target, remarks);
-    const total = await this.staging.countCounts();
-    const { locationId, importId } = target;
+    return repeated;
+  }
+
+  private async mergeCounts({ locationId, importId }: Target): Promise<MergeCounts> {
     const someAreKnown = await this.former.noteCounts(locationId);
     const merged = await this.staging.mergeCounts(locationId, importId);
     if (someAreKnown || merged.updated > 0)
       await this.former.keepCounts({ importId, updated: merged.updated }, locationId);
-    return countsOf(merged, total, repeated);
+    return merged;
   }
 
   /**
@@ -192,12 +205,7 @@ export class RecordStore {
         if (open && !open.includes(at.getTime()))
           remarks.warn(line, 'OUTSIDE_OPEN_HOURS', 'Counted at a time when the location is closed.');
       }
+      await remarks.flush();
     }
   }
 }
-
-const countsOf = (
-  { created, updated }: MergeCounts,
-  total: number,
-  repeated: readonly StagedLine[],
-): MergedCounts => ({ created, updated, skipped: total - created - updated + repeated.length });

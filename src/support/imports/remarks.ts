@@ -27,6 +27,15 @@ export class Remarks {
     this.pending.warning.push({ line, code, message });
   }
 
+  /**
+   * Writes remarks that the database finds, however many, without reading them: `write` gets the ordinal of the first one and
+   * returns how many it wrote.
+   */
+  async note(kind: WrittenKind, write: (firstOrdinal: number) => Promise<number>): Promise<void> {
+    await this.flush();
+    this.written[kind] += await write(this.written[kind]);
+  }
+
   async flush(): Promise<void> {
     for (const kind of ['rejected', 'warning'] as const) {
       for (

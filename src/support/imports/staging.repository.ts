@@ -8,12 +8,6 @@ import { followedDirectional, followedLevel, meaningsIn } from '../categories/sa
 import { firstResolution } from '../first-resolution.js';
 import type { Cell } from './record-stream.js';
 
-/** A staged record that was dropped, with its line. */
-export interface StagedLine {
-  line: number;
-  key: string;
-}
-
 /** One of the first staged requests. */
 export interface SampledRequest {
   line: number;
@@ -97,7 +91,8 @@ export class StagingRepository {
     const lines = async function* (): AsyncGenerator<string> {
       for await (const rows of batches) if (rows.length > 0) yield rows.map(csvLine).join('');
     };
-    await pipeline(Readable.from(lines()), stream);
+    // The text of a batch is a piece; sixteen would wait otherwise.
+    await pipeline(Readable.from(lines(), { highWaterMark: 1 }), stream);
   }
 
   async analyze(table: StagedTable): Promise<void> {
@@ -115,35 +110,6 @@ export class StagingRepository {
        SELECT min(line), external_id, min(at), min(at) FILTER (WHERE is_response), min(at) FILTER (WHERE is_escalation),
               min(at) FILTER (WHERE is_resolution), max(at) FILTER (WHERE is_resolution)
        FROM staged_events GROUP BY external_id`,
-    );
-  }
-
-  /** Drops rows that a later line of the same file repeats. */
-  dropRepeatedRequests(): Promise<StagedLine[]> {
-    return this.database.query(
-      `DELETE FROM staged_requests USING (
-         SELECT external_id, max(line) AS last FROM staged_requests GROUP BY external_id HAVING count(*) > 1
-       ) AS repeated
-       WHERE staged_requests.external_id = repeated.external_id AND line < last
-       RETURNING line, staged_requests.external_id AS key`,
-    );
-  }
-
-  /** Drops rows whose request is recorded at another location. */
-  dropForeignRequests(source: string, locationId: string): Promise<StagedLine[]> {
-    return this.database.query(
-      `DELETE FROM staged_requests USING support_requests r
-       WHERE r.source = $1 AND r.external_id = staged_requests.external_id AND r.location_id IS DISTINCT FROM $2
-       RETURNING line, staged_requests.external_id AS key`,
-      [source, locationId],
-    );
-  }
-
-  findOutOfOrder(): Promise<StagedLine[]> {
-    return this.database.query(
-      `SELECT line, external_id AS key FROM staged_requests
-       WHERE first_response_at < opened_at OR resolved_at < opened_at OR resolved_at < first_response_at
-          OR escalated_at < opened_at ORDER BY line`,
     );
   }
 
@@ -212,18 +178,6 @@ export class StagingRepository {
       [owner.locationId, owner.source, owner.createdBy, owner.meanings, owner.importId],
     );
     return counts!;
-  }
-
-  /** Drops counts that a later line of the same file repeats; the last one counts. */
-  dropRepeatedCounts(): Promise<StagedLine[]> {
-    return this.database.query(
-      `DELETE FROM staged_counts USING (
-         SELECT series, area, at, max(line) AS last FROM staged_counts GROUP BY series, area, at HAVING count(*) > 1
-       ) AS repeated
-       WHERE staged_counts.series = repeated.series AND staged_counts.area = repeated.area
-         AND staged_counts.at = repeated.at AND line < last
-       RETURNING line, staged_counts.area AS key`,
-    );
   }
 
   /** The next lines after a line that should have been counted in open hours, with their times, in order. */
