@@ -45,6 +45,10 @@ if (unknown.length > 0) {
 }
 
 const server = await startServer();
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    void Promise.all([stopAll(), server.stop()]).finally(() => process.exit(1));
+  });
 const results: Result[] = [];
 try {
   for (const [name, make] of Object.entries(BENCHMARKS)) {

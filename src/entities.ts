@@ -33,7 +33,7 @@ import { IdempotencyKey } from './platform/http/idempotency-key.entity.js';
 import { LiveChange } from './platform/audit/live-change.entity.js';
 import { Message } from './platform/outbox/message.entity.js';
 import { Secret } from './platform/secrets/secret.entity.js';
-import { Claim, Shift } from './scheduling/roster/shift.entity.js';
+import { Claim, ClaimConfirmation, Shift } from './scheduling/roster/shift.entity.js';
 import { Schedule, ShiftTemplate } from './scheduling/schedules/schedule.entity.js';
 import { AttendanceCorrection, PayPeriod } from './scheduling/attendance/attendance.entity.js';
 import { TimeOffRequest } from './scheduling/time-off/time-off.entity.js';
@@ -74,6 +74,7 @@ export const entities = [
   AttendanceCorrection,
   AuditEvent,
   Claim,
+  ClaimConfirmation,
   CoverageAlert,
   CoverageExceptionEntity,
   CoverageExceptionHours,

@@ -3,10 +3,14 @@ import { instantOfWall } from './recurrence.js';
 import { spreadsheetDay, takeDate, type DateOrder } from './written-dates.js';
 import { readStart, readTime, readTimeCell, type WrittenTime } from './written-times.js';
 
-/** How to read timestamps: the order of day and month, and whether offsets are to be ignored. */
+/**
+ * How to read timestamps: the order of day and month, whether offsets are to be ignored, and which of two instants a time
+ * means that happens twice (the first, when it is left out).
+ */
 export interface ReadingOptions {
   order?: DateOrder;
   ignoreOffset?: boolean;
+  pick?: 'first' | 'last';
 }
 
 const YEAR_FIRST = /^\d{4}[-/]/;
@@ -24,14 +28,14 @@ const LAST = Date.UTC(2200, 0, 1);
  * Reads a timestamp as people and machines write it: a date in numbers or with a month's name, a 24- or
  * 12-hour time, an optional offset; seconds or milliseconds since 1970; a spreadsheet's day number. The
  * timestamp's own offset counts unless `ignoreOffset` is set. Otherwise it is wall-clock time in `zone`: a
- * time that happens twice means the first, one that does not exist moves forward. Returns epoch milliseconds,
- * or null when there is no such moment.
+ * time that happens twice means the first unless `pick` says otherwise, one that does not exist moves forward.
+ * Returns epoch milliseconds, or null when there is no such moment.
  */
 export function readTimestamp(text: string, zone: string, options: ReadingOptions = {}): number | null {
   const written = text.trim();
   // Most files write the year first; then no other format needs to be tried.
   if (!YEAR_FIRST.test(written)) {
-    const counted = readCounted(written, zone);
+    const counted = readCounted(written, zone, options);
     if (counted !== undefined) return counted;
   }
   const name = NAMED_ZONE.exec(written)?.[1];
@@ -72,20 +76,24 @@ function instantAt(
   day: number,
   { inDay, offset }: WrittenTime,
   zone: string,
-  { ignoreOffset = false }: ReadingOptions,
+  { ignoreOffset = false, pick = 'first' }: ReadingOptions,
 ): number {
   const wall = day + inDay;
-  return offset !== null && !ignoreOffset ? wall - offset : instantOfWall(wall, zone, 'first');
+  return offset !== null && !ignoreOffset ? wall - offset : instantOfWall(wall, zone, pick);
 }
 
 /** A timestamp that is a number; undefined when the text is no number. */
-function readCounted(text: string, zone: string): number | null | undefined {
+function readCounted(
+  text: string,
+  zone: string,
+  { pick = 'first' }: ReadingOptions,
+): number | null | undefined {
   if (EPOCH_SECONDS.test(text)) return within(Math.round(Number(text) * SECOND));
   if (EPOCH_MILLISECONDS.test(text)) return within(Number(text));
   if (!SPREADSHEET_MOMENT.test(text)) return undefined;
   const day = spreadsheetDay(Number(text));
   const inDay = Math.round(((Number(text) % 1) * DAY) / SECOND) * SECOND;
-  return day === null ? null : instantOfWall(day + inDay, zone, 'first');
+  return day === null ? null : instantOfWall(day + inDay, zone, pick);
 }
 
 const within = (instant: number): number | null => (instant < LAST ? instant : null);

@@ -225,6 +225,7 @@ function claimFact(claim: StaffingRow, now: number): ApprovedClaim {
     present: presenceSpan(claim, shift, now),
     noShow: claim.noShow,
     recorded: claim.noShow || claim.checkedInAt !== null,
+    isImported: claim.isImported,
     isTrainee: claim.isShadow,
     hourlyCost: claim.hourlyCost,
   };

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { CoverageModule } from '../coverage/coverage.module.js';
+import { SeatsModule } from '../scheduling/seats/seats.module.js';
 import { StaffingModule } from '../scheduling/staffing/staffing.module.js';
 import { ActivityController } from './activity/activity.controller.js';
 import { ActivityRepository } from './activity/activity.repository.js';
@@ -14,6 +15,10 @@ import { FormerRecordsRepository } from './imports/taking-back/former-records.re
 import { TakeBacksRepository } from './imports/taking-back/take-backs.repository.js';
 import { TakeBacksService } from './imports/taking-back/take-backs.service.js';
 import { TakenCountsRepository } from './imports/taking-back/taken-counts.repository.js';
+import { TakenRosters } from './imports/taking-back/taken-rosters.service.js';
+import { KeptRostersRepository } from './imports/taking-back/kept-rosters.repository.js';
+import { RosterStore } from './imports/rosters/roster-store.js';
+import { StagedSamplesRepository } from './imports/rosters/staged-samples.repository.js';
 import { TakenRequestsRepository } from './imports/taking-back/taken-requests.repository.js';
 import { ImportRunner } from './imports/import-runner.js';
 import { ImportsController } from './imports/imports.controller.js';
@@ -85,7 +90,7 @@ import { WorkstationsRepository } from './workstations/workstations.repository.j
 import { WorkstationsService } from './workstations/workstations.service.js';
 
 @Module({
-  imports: [AccessModule, CoverageModule, StaffingModule],
+  imports: [AccessModule, CoverageModule, SeatsModule, StaffingModule],
   controllers: [
     SupportRequestsController,
     ThreadController,
@@ -152,6 +157,10 @@ import { WorkstationsService } from './workstations/workstations.service.js';
     ImportsRepository,
     ImportsService,
     LoggedTimes,
+    KeptRostersRepository,
+    RosterStore,
+    StagedSamplesRepository,
+    TakenRosters,
     RecordStore,
     StagedFilesRepository,
     StagedRemarksRepository,

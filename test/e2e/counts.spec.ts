@@ -2,9 +2,11 @@ import { Client } from 'pg';
 import { CountsService } from '../../src/pilots/counts/counts.service.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { withoutCounts } from '../support/counts.js';
-import { succeeded } from '../support/factories.js';
+import { aPosition, succeeded } from '../support/factories.js';
+import { importFile, takenBack } from '../support/imports.js';
 import { MADE_UP_NOW, madeUpPilot } from '../support/made-up-pilot.js';
 import { DIFFERS, nearlyEqual } from '../support/nearly-equal.js';
+import { rosterMapping } from '../support/rosters.js';
 
 const QUERIES = [
   ...['none', 'hour-of-week', 'day', 'week', 'month'].flatMap((bucket) =>
@@ -103,6 +105,8 @@ describe('counts of days', () => {
     expect(nearlyEqual(await figures(['bucket=week', 'by=category']), before)).toEqual(DIFFERS.nowhere);
   });
 
+  const nameOf = async (positionId: string): Promise<string> =>
+    succeeded(await app.admin.get(`/positions/${positionId}`)).name as string;
   const SOME = [
     'bucket=week',
     'from=2026-10-12&to=2026-10-16&bucket=day',
@@ -222,6 +226,42 @@ describe('counts of days', () => {
     await counts.count();
     expect(await staleDays()).toBe(0);
     expect(nearlyEqual(await figures(SOME), ofRows)).toEqual(DIFFERS.nowhere);
+  });
+
+  it('are right after a past roster was imported, and after it was taken back, of days that were counted already', async () => {
+    const [place] = places;
+    const position = await aPosition(app, { hourlyCost: 21 });
+    const { email } = succeeded(
+      await app.admin.post('/operators', {
+        name: 'Una Before',
+        email: 'una@before.edu',
+        locationIds: [place],
+      }),
+    );
+    const isRight = async (before: unknown): Promise<unknown> => {
+      expect(await staleDays()).toBeGreaterThan(0);
+      const ofRows = await figuresOfRows(SOME);
+      expect(nearlyEqual(before, ofRows)).not.toEqual(DIFFERS.nowhere);
+      expect(nearlyEqual(await figures(SOME), ofRows)).toEqual(DIFFERS.nowhere);
+      await counts.count();
+      expect(await staleDays()).toBe(0);
+      expect(nearlyEqual(await figures(SOME), ofRows)).toEqual(DIFFERS.nowhere);
+      return ofRows;
+    };
+    await counts.count();
+    const before = await figures(SOME);
+    const lines = ['05', '13', '14'].map((day) => `${email},2026-10-${day} 22:00,06:00,position`);
+    const roster = await importFile(
+      app,
+      `who,start,end,post\n${lines.join('\n').replaceAll('position', await nameOf(position.id))}\n`,
+      rosterMapping(place!, { position: 'post' }),
+    );
+    expect(roster).toMatchObject({ created: 3, rejectedCount: 0 });
+    const after = await isRight(before);
+    expect(await takenBack(app, roster.id as string)).toMatchObject({ removed: 3, kept: 0 });
+    const again = await isRight(after);
+    // The operator and the position stay.
+    expect(nearlyEqual(again, before)).toEqual(DIFFERS.nowhere);
   });
 
   it('take merged categories together, and apart again, without counting anew', async () => {

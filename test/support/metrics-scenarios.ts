@@ -74,6 +74,7 @@ export const scenario = fc.record({
       positionId: position,
       came: fc.option(fc.tuple(fc.integer({ min: -60, max: 60 }), fc.integer({ min: 1, max: 900 }))),
       noShow: fc.boolean(),
+      isImported: fc.boolean(),
     }),
     { maxLength: 6 },
   ),
@@ -161,6 +162,7 @@ export function factsOf(
         present: worked ? span(worked) : noShow ? null : span(shift),
         noShow: noShow && !came,
         recorded: noShow || came !== null,
+        isImported: claim.isImported,
       };
     }),
     shifts: [],

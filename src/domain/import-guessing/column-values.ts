@@ -1,5 +1,6 @@
 import { lettersOf } from '../activity/letters.js';
 import { ACTIVITY_SERIES } from '../activity/series.js';
+import { readLength } from '../past-rosters/roster-times.js';
 import { readTimestamp } from '../timestamps.js';
 import { takeDate } from '../written-dates.js';
 import { readTimeCell } from '../written-times.js';
@@ -55,6 +56,16 @@ export class ColumnValues {
   /** Spreadsheets write an instant as a number of days: only a column with such a name may hold it. */
   get mayBeInstants(): boolean {
     return this.areInstants || this.areDates || this.are((value) => /^\d{5}(\.\d+)?$|^\d{10,}$/.test(value));
+  }
+  /** Instants, also as a spreadsheet counts them; dates alone are none. */
+  get areMoments(): boolean {
+    return this.areInstants || this.are((value) => /^\d{5}\.\d+$|^\d{10,}$/.test(value));
+  }
+  get areLengths(): boolean {
+    return this.are((value) => readLength(value) !== null);
+  }
+  get areMails(): boolean {
+    return this.are((value) => /^[^\s@]+@[^\s@]+$/.test(value));
   }
   get areDates(): boolean {
     return this.are((value) => /\D/.test(value) && isDate(value));

@@ -51,6 +51,24 @@ const USUAL_NAMES: Record<FileField, readonly RegExp[]> = {
   area: [/area|zone|room|floor|place|where/i],
   count: [/count|heads?$|people|occupan|number|entries|in use|reading/i],
   cumulative: [/cumulative|counter/i],
+  operator: [
+    /e-?mail/i,
+    /^(operator|worker|employee|staff|staff member|person|student|who|assigned to)([ _-]?(name|id|key))?$/i,
+    /^(full[ _-]?)?name$/i,
+  ],
+  startsAt: [
+    /^(?!.*(work|actual|clock|check|punch)).*((^|[ _-])(start|begin)|^from$)/i,
+    /^(time[ _-]?)?in$/i,
+  ],
+  endsAt: [
+    /^(?!.*(work|actual|clock|check|punch)).*((^|[ _-])(end|finish|until)|^to$)/i,
+    /^(time[ _-]?)?out$/i,
+  ],
+  duration: [/duration|length|^hours$/i],
+  position: [/position|^post$|^desk$|^job$|^role$/i],
+  workedFrom: [/(work|actual|clock|check|punch)(ed)?[ _-]*(from|start|in)|arriv|^came/i],
+  workedTo: [/(work|actual|clock|check|punch)(ed)?[ _-]*(to|until|end|out)|^left|^went/i],
+  noShow: [/no[ _-]?show|absent|missed/i],
 };
 /** Times that are no milestone of a request, though they follow it. */
 const OTHER_TIMES = /updat|modif|chang|due|sla|target|deadline|remind|expir|birth|sched/i;
@@ -76,6 +94,14 @@ const CONTRADICTED: Partial<Record<FileField, (values: ColumnValues, kind: FileK
   series: (values) => !values.areSeries,
   count: (values) => !values.areCounts,
   cumulative: (values) => !values.areFlags,
+  operator: (values) => values.areInstants || values.areDates || values.areTimes || values.areFlags,
+  startsAt: (values) => !values.areMoments && !values.areTimes,
+  endsAt: (values) => !values.areMoments && !values.areTimes,
+  duration: (values) => !values.areLengths,
+  position: (values) => values.areInstants || values.areDates || values.areTimes,
+  workedFrom: (values) => !values.areMoments && !values.areTimes,
+  workedTo: (values) => !values.areMoments && !values.areTimes,
+  noShow: (values) => !values.areFlags,
 };
 /** Where the name fits already, half of the values are enough. */
 const WITH_NAME = 0.5;
@@ -89,6 +115,7 @@ export function guessColumns(kind: FileKind, { columns, rows }: TableHead): Colu
   const guesser = new Guesser(kind, columns, rows);
   guesser.byName();
   if (kind === 'requests') guesser.requestsByValues();
+  else if (kind === 'rosters') guesser.rostersByValues();
   else guesser.othersByValues();
   return guesser.guesses();
 }
@@ -123,7 +150,7 @@ class Guesser {
 
   byName(): void {
     for (const field of FIELDS_OF[this.kind]) {
-      if ((field === 'date' || field === 'time') && this.taken.has('at')) continue;
+      if (this.isTold(field)) continue;
       const found = USUAL_NAMES[field].flatMap((usual, rank) =>
         [...this.free].flatMap(([name, values]) =>
           usual.test(name) && this.fits(field, name, values, rank) ? [{ name, values }] : [],
@@ -137,6 +164,31 @@ class Guesser {
           found.values.isEmpty ? 'name' : 'name-and-values',
         );
     }
+  }
+
+  /** What names do not tell of past rosters: who worked, and when a shift began and ended. */
+  rostersByValues(): void {
+    this.takeOnly('operator', 'values', (values) => values.areMails);
+    if (!this.isTold('date')) this.takeOnly('date', 'values', (values) => values.areDates);
+    if (this.taken.has('startsAt') || this.taken.has('endsAt')) return;
+    const times = [...this.free].filter(([, values]) =>
+      this.taken.has('date') ? values.areTimes : values.areInstants,
+    );
+    const [one, other, ...more] = times;
+    if (!one || !other || more.length > 0) return;
+    const isTurned = one[1].follow(other[1]) === true && other[1].follow(one[1]) !== true;
+    const [start, end] = isTurned ? [other, one] : [one, other];
+    this.take('startsAt', start[0], 'likely', 'earliest-time');
+    this.take('endsAt', end[0], 'likely', 'latest-time');
+  }
+
+  /** Whether another column tells this already. */
+  private isTold(field: FileField): boolean {
+    if (field === 'time') return this.taken.has('at');
+    if (field === 'duration') return this.taken.has('endsAt');
+    return (
+      field === 'date' && (this.taken.has('at') || this.taken.get('startsAt')?.values.areMoments === true)
+    );
   }
 
   /** What names do not tell of requests: an id, what happened when, and what they are about. */

@@ -219,14 +219,15 @@ export class MetricsAccumulator {
 
   /**
    * A claim counts where its shift starts, and only after it has started. A finished shift without any record
-   * is not an absence; recordedShare shows it.
+   * is not an absence; recordedShare shows it. A past roster tells who worked, and seldom who did not: its claims would make
+   * attendance better than anybody knows.
    */
   addClaim(claim: ClaimFact): void {
     if (!claim.due) return;
     const isFinished = claim.due.end === claim.shift.end;
     if (isFinished) this.sums.finishedClaims += 1;
     if (isFinished && claim.recorded) this.sums.recordedClaims += 1;
-    if (isFinished && !claim.recorded) return;
+    if ((isFinished && !claim.recorded) || claim.isImported) return;
     const attended = claim.worked && intersection(claim.worked, claim.due);
     this.sums.claims += 1;
     this.sums.claimMillis += claim.due.end - claim.due.start;

@@ -7,7 +7,8 @@ import type { KnownWait } from '../wait-times.js';
 /**
  * An approved claim and its attendance. `due`: the part of the shift that has passed by now, null before it
  * begins. `worked`: check-in to check-out, null while unknown. `present`: when the person is assumed to have
- * been there. `recorded`: whether a check-in or a no-show is known.
+ * been there. `recorded`: whether a check-in or a no-show is known. `isImported`: from a past roster, which tells who worked
+ * rather than who was to.
  */
 export interface ClaimFact {
   operatorId: string;
@@ -17,6 +18,7 @@ export interface ClaimFact {
   present: Span | null;
   recorded: boolean;
   noShow: boolean;
+  isImported: boolean;
 }
 
 /** Time for which somebody is paid; `hourlyCost` is their position's, null when it is not set. */

@@ -115,7 +115,7 @@ function counted(facts: LocationFacts, minutes: readonly number[], now: number):
   const inside = new Set(minutes);
   const begun = facts.claims.filter(({ shift, due }) => due !== null && inside.has(shift.start));
   const finished = begun.filter(({ shift, due }) => due!.end === shift.end);
-  const judged = begun.filter((claim) => claim.recorded || !finished.includes(claim));
+  const judged = begun.filter((claim) => (claim.recorded || !finished.includes(claim)) && !claim.isImported);
   const due = judged.reduce((sum, claim) => sum + length(claim.due!.start, claim.due!.end, () => true), 0);
   const attended = judged.reduce(
     (sum, claim) => sum + length(claim.due!.start, claim.due!.end, (at) => during(claim.worked, at)),

@@ -33,6 +33,7 @@ function anHour(): MetricsAccumulator {
         present: hour,
         recorded: true,
         noShow: false,
+        isImported: false,
       },
     ],
     paid: [{ ...hour, hourlyCost: 15 }],

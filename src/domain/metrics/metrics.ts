@@ -90,7 +90,7 @@ export const METRICS = {
   seats: {
     ...coverage,
     unit: 'count',
-    doc: 'seats of published shifts that start in the span',
+    doc: 'seats of published shifts that start in the span, without imported ones, of which only the filled seats are known',
     of: ({ sums }) => sums.seats,
   },
   filledSeats: {
@@ -114,7 +114,7 @@ export const METRICS = {
     unit: 'share',
     better: 'more',
     onPage: true,
-    doc: 'minutes attended within approved claims ÷ minutes of approved claims, up to now; only shifts that have begun, without finished claims that have neither a check-in nor a no-show',
+    doc: 'minutes attended within approved claims ÷ minutes of approved claims, up to now; only shifts that have begun, without finished claims that have neither a check-in nor a no-show, and without imported ones',
     of: ({ sums }) => ratio(sums.attendedMillis, sums.claimMillis),
   },
   noShowRate: {

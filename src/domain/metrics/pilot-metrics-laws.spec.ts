@@ -52,6 +52,7 @@ describe('whatever the facts', () => {
           present: shift,
           noShow: false,
           recorded: false,
+          isImported: false,
         })),
         shifts: staff.map(([shift]) => ({ startsAt: shift.start, seats: 2, filledSeats: 1 })),
         requests: opened.map(([openedAt, directional]) => ({

@@ -22,6 +22,7 @@ const claim = (shift: Span, worked: Span | null = null, noShow = false, due: Spa
   present: worked ?? (noShow ? null : shift),
   recorded: noShow || worked !== null,
   noShow,
+  isImported: false,
 });
 const tally = (at: number, count: number, directional = false) => ({ at: hour(at), count, directional });
 const request = (openedAt: number, overrides: Partial<RequestFact> = {}): RequestFact => ({

@@ -116,6 +116,8 @@ export const EN = {
   'FOREIGN_LOCATION.seat-to-free': 'One of the seats to free is at a location that is not yours.',
   'FOREIGN_LOCATION.swap': 'One shift of this swap is at a location that is not yours.',
   'FOREIGN_LOCATION.import': 'No location is yours to import for.',
+  'FORBIDDEN.rosters':
+    'Rosters are imported by supervisors and admins, and by keys that may write schedules.',
   NO_DEMO_HERE:
     'The demo is for an empty product on this machine. Start it by itself: afterhours demo, or npm run demo in a checkout.',
   EMAIL_TAKEN: 'Somebody with this e-mail address is already here.',
@@ -635,6 +637,9 @@ export const EN = {
   'INVALID_FIELD.column-needed': '{field} is needed.',
   'INVALID_FIELD.column-name': '{field} must name a CSV column.',
   'INVALID_FIELD.headcounts-rows': 'Counts come as rows.',
+  'INVALID_FIELD.rosters-rows': 'Rosters come as rows.',
+  'INVALID_FIELD.roster-end': 'Either endsAt or duration must say when a shift ends.',
+  'INVALID_FIELD.roster-worked': 'workedFrom and workedTo belong together.',
   'INVALID_FIELD.activity-only': '{field} is for activity.',
   'INVALID_FIELD.one-series': 'Either series or columns.series must say what was counted.',
   'INVALID_FIELD.one-cumulative':

@@ -174,7 +174,7 @@ async function* rowsAt(
 const claimRows = (record: LocationRecord, isCounted: (span: Span | null) => boolean): CsvValue[][] =>
   record.allClaims
     .filter(({ shift, present, worked }) => isCounted(shift) || isCounted(present) || isCounted(worked))
-    .map(({ positionId, shift, worked, present, noShow, recorded, isTrainee, hourlyCost }) => [
+    .map(({ positionId, shift, worked, present, noShow, recorded, isImported, isTrainee, hourlyCost }) => [
       record.locationId,
       positionId,
       instant(shift.start),
@@ -185,6 +185,7 @@ const claimRows = (record: LocationRecord, isCounted: (span: Span | null) => boo
       instant(present?.end),
       noShow,
       recorded,
+      isImported,
       isTrainee,
       hourlyCost,
     ]);

@@ -148,7 +148,7 @@ claim_sums AS (
   SELECT phase, kind, bucket, count(*) FILTER (WHERE counts) AS claims, sum(due) FILTER (WHERE counts) AS due_minutes,
          sum(worked) FILTER (WHERE counts) AS worked_minutes, count(*) FILTER (WHERE counts AND no_show) AS no_shows,
          count(*) FILTER (WHERE is_over) AS finished, count(*) FILTER (WHERE is_over AND recorded) AS recorded
-  FROM (SELECT phase, kind, bucket, no_show, recorded, ends_at <= as_of AS is_over, recorded OR ends_at > as_of AS counts,
+  FROM (SELECT phase, kind, bucket, no_show, recorded, ends_at <= as_of AS is_over, (recorded OR ends_at > as_of) AND NOT imported AS counts,
                minutes(tstzrange(starts_at, least(ends_at, as_of))) AS due,
                CASE WHEN worked_from IS NULL THEN 0
                     ELSE minutes(tstzrange(worked_from, worked_to) * tstzrange(starts_at, least(ends_at, as_of))) END AS worked

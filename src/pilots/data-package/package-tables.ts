@@ -67,7 +67,7 @@ export const PACKAGE_TABLES = {
   },
   seats: {
     name: 'seats',
-    about: 'Published shifts.',
+    about: 'Published shifts, without imported ones.',
     columns: [
       LOCATION,
       POSITION,
@@ -90,6 +90,7 @@ export const PACKAGE_TABLES = {
       ['present_to', 'timestamptz', 'empty after a no-show'],
       ['no_show', 'boolean', 'marked as one'],
       ['recorded', 'boolean', 'a check-in or a no-show is known'],
+      ['imported', 'boolean', 'from a past roster, which tells who worked rather than who was to'],
       ['trainee', 'boolean', 'works beside another: paid, and not on shift'],
       ['hourly_cost', 'double precision', 'of the position; empty when not set'],
     ],

@@ -87,7 +87,8 @@ export class PayPeriodsRepository {
   }
 
   /**
-   * Approved claims on shifts around a span, by operator and start. Attendance is within a day of its shift.
+   * Approved claims on shifts around a span, by operator and start. Attendance is within a day of its shift. Imported work was
+   * paid elsewhere.
    */
   findWork(
     selection: { visible: readonly string[] | null; operatorId: string | null },
@@ -99,7 +100,7 @@ export class PayPeriodsRepository {
               l.name AS "locationName", p.name AS "positionName", l.time_zone AS "timeZone",
               c.starts_at AS "startsAt", c.ends_at AS "endsAt", c.checked_in_at AS "checkedInAt",
               c.checked_out_at AS "checkedOutAt", next.checked_in_at AS "nextCheckInAt", c.no_show AS "noShow"
-       FROM shifts s JOIN claims c ON c.shift_id = s.id AND c.status = 'approved'
+       FROM shifts s JOIN claims c ON c.shift_id = s.id AND c.status = 'approved' AND c.import_id IS NULL
        JOIN operators o ON o.id = c.operator_id JOIN users u ON u.id = o.user_id
        JOIN locations l ON l.id = s.location_id JOIN positions p ON p.id = s.position_id ${NEXT_ATTENDANCE}
        WHERE s.status <> 'cancelled' AND s.starts_at > $1::timestamptz - interval '3 days'

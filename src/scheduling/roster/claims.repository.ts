@@ -24,6 +24,8 @@ export interface ClaimRow {
   relievesClaimId: string | null;
   /** An operator in training, who works beside another. */
   isShadow: boolean;
+  /** It comes from a past roster: the work was planned and paid elsewhere. */
+  isImported: boolean;
   signedOffAt: Date | null;
   /** The institution's grace for being late or leaving early. */
   graceMinutes: number;
@@ -51,7 +53,7 @@ const SELECT = `
          c.created_at AS "createdAt", c.decided_at AS "decidedAt", c.reason, c.override_reason AS "overrideReason",
          c.checked_in_at AS "checkedInAt", c.checked_out_at AS "checkedOutAt", c.no_show AS "noShow",
          c.relieves_id AS "relievesClaimId", c.is_shadow AS "isShadow",
-         c.signed_off_at AS "signedOffAt", settings.grace_minutes AS "graceMinutes", c.version
+         c.import_id IS NOT NULL AS "isImported", c.signed_off_at AS "signedOffAt", settings.grace_minutes AS "graceMinutes", c.version
   FROM claims c JOIN shifts s ON s.id = c.shift_id JOIN locations l ON l.id = s.location_id CROSS JOIN settings`;
 
 @Injectable()

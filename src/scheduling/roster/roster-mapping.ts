@@ -23,6 +23,7 @@ export const toShiftDto = (caller: Caller, shift: ClaimedShiftRow): ShiftDto => 
   version: shift.version,
   claimableFrom: inZoneOrNull(shift.claimableFrom, shift.timeZone),
   seatsTaken: seatsTakenOf(shift.claims),
+  isImported: shift.isImported,
   claims: visibleClaims(caller, shift.claims),
 });
 

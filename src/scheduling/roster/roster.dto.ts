@@ -168,6 +168,8 @@ export class ShiftDto {
   @ApiProperty({ type: String, nullable: true })
   cancelReason: string | null;
   claims: ShiftClaimDto[];
+  /** Whether it comes from a past roster, as work that was planned elsewhere. It belongs to no schedule. */
+  isImported: boolean;
   /** Whether the calling operator may claim it. Only present on request. */
   @ApiProperty({ required: false })
   eligibility?: EligibilityDto;
@@ -223,6 +225,8 @@ export class ClaimDto {
   relievesClaimId: string | null;
   /** Worked in training, beside another operator: takes no seat and is not coverage. */
   isShadow: boolean;
+  /** Whether it comes from a past roster: the work was planned and paid elsewhere, and is in no timesheet. */
+  isImported: boolean;
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   signedOffAt: string | null;
   version: number;

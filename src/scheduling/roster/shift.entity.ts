@@ -14,6 +14,7 @@ import { Schedule } from '../schedules/schedule.entity.js';
 @ForeignKey(() => Position, ['positionId'], ['id'], { name: 'shifts_position_fk' })
 @ForeignKey(() => Schedule, ['scheduleId'], ['id'], { name: 'shifts_schedule_fk', onDelete: 'SET NULL' })
 @Index('shifts_schedule', ['scheduleId'], { where: 'schedule_id IS NOT NULL' })
+@Index('shifts_import', ['importId'], { where: 'import_id IS NOT NULL' })
 export class Shift {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'location_id' }) locationId: string;
@@ -30,6 +31,8 @@ export class Shift {
    * date.
    */
   @Column('uuid', { name: 'schedule_id', nullable: true }) scheduleId: string | null;
+  /** The import of a past roster that it comes from; then it is in no schedule. */
+  @Column('uuid', { name: 'import_id', nullable: true }) importId: string | null;
   @Column('int', { default: 1 }) version: number;
 }
 
@@ -101,5 +104,16 @@ export class Claim {
   @Column('boolean', { name: 'no_show', default: false }) noShow: boolean;
   /** Its status when it was cancelled together with its shift; it gets it back with the shift. */
   @Column('text', { name: 'cancelled_from', nullable: true }) cancelledFrom: string | null;
+  /** The import of a past roster that it comes from: work that was planned and paid elsewhere. */
+  @Column('uuid', { name: 'import_id', nullable: true }) importId: string | null;
   @Column('int', { default: 1 }) version: number;
+}
+
+/** An imported claim that the file of a later import holds too. Until that one is taken back, it stays. */
+@Entity('claim_confirmations')
+@Index('claim_confirmations_import', ['importId'])
+@ForeignKey(() => Claim, ['claimId'], ['id'], { name: 'claim_confirmations_claim_fk', onDelete: 'CASCADE' })
+export class ClaimConfirmation {
+  @PrimaryColumn('uuid', { name: 'claim_id' }) claimId: string;
+  @PrimaryColumn('uuid', { name: 'import_id' }) importId: string;
 }

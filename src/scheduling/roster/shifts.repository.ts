@@ -20,6 +20,8 @@ export interface ShiftRow {
   publishedAt: Date | null;
   /** From when operators may claim it; null means at once. */
   claimableFrom: Date | null;
+  /** It comes from a past roster. */
+  isImported: boolean;
   version: number;
 }
 
@@ -66,7 +68,8 @@ export interface ShiftSelection {
 const COLUMNS = `
   s.id, s.location_id AS "locationId", l.time_zone AS "timeZone", s.position_id AS "positionId",
   s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.seats, s.status, s.cancel_reason AS "cancelReason",
-  s.published_at AS "publishedAt", s.claimable_from AS "claimableFrom", s.version`;
+  s.published_at AS "publishedAt", s.claimable_from AS "claimableFrom",
+  s.import_id IS NOT NULL AS "isImported", s.version`;
 const FROM = 'FROM shifts s JOIN locations l ON l.id = s.location_id';
 /**
  * The shifts of one location. This reads the location once; with a join PostgreSQL reads it once per shift.
@@ -153,10 +156,13 @@ export class ShiftsRepository {
     return this.withClaims(shifts);
   }
 
-  /** A location's shifts within a window that are not cancelled, including drafts, with their claims. */
+  /**
+   * A location's shifts within a window that are not cancelled, including drafts, with their claims. Imported ones are not
+   * plans, and no later plan changes them.
+   */
   async findStanding(locationId: string, { start, end }: Span): Promise<ClaimedShiftRow[]> {
     const shifts = await this.database.query<ShiftRow>(
-      `${selectAt('$1')} AND s.status <> 'cancelled' AND s.starts_at > $2::timestamptz - interval '24 hours'
+      `${selectAt('$1')} AND s.status <> 'cancelled' AND s.import_id IS NULL AND s.starts_at > $2::timestamptz - interval '24 hours'
          AND s.ends_at > $2 AND s.starts_at < $3 ORDER BY s.starts_at, s.id`,
       [locationId, new Date(start), new Date(end)],
     );
@@ -201,7 +207,9 @@ export class ShiftsRepository {
 
   /** `scheduleId`: the schedule of the shift when its start date does not determine it. */
   async insert(
-    shift: Omit<ShiftRow, 'timeZone' | 'cancelReason' | 'version'> & { scheduleId?: string | null },
+    shift: Omit<ShiftRow, 'timeZone' | 'cancelReason' | 'isImported' | 'version'> & {
+      scheduleId?: string | null;
+    },
   ): Promise<void> {
     await this.database.query(
       `INSERT INTO shifts (id, location_id, position_id, starts_at, ends_at, seats, status, published_at, claimable_from, schedule_id)

@@ -48,7 +48,8 @@ const SELECT_SHIFTS = `
   SELECT s.id, s.position_id AS "positionId", s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.seats, s.status,
          ARRAY(SELECT operator_id FROM claims WHERE shift_id = s.id AND status = 'approved' ORDER BY 1) AS "operatorIds"
   FROM shifts s`;
-const OWN_SHIFTS = `s.location_id = $1 AND s.status <> 'cancelled'
+/** Imported shifts are in no schedule, also in one that is created for their dates. */
+const OWN_SHIFTS = `s.location_id = $1 AND s.status <> 'cancelled' AND s.import_id IS NULL
   AND (s.schedule_id = $4 OR (s.schedule_id IS NULL AND s.starts_at >= $2 AND s.starts_at < $3))`;
 const ownShiftsOf = (schedule: ScheduleRow): unknown[] => {
   const { start, end } = spanOfDates(schedule.startsOn, schedule.endsOn, schedule.timeZone);

@@ -5,6 +5,9 @@ import { RosterModule } from '../roster/roster.module.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
 import { ClaimTradesRepository } from './claim-trades.repository.js';
 import { ClosingShifts } from './closing-shifts.service.js';
+import { ImportedSeatsRepository } from './imported-seats.repository.js';
+import { PastRosters } from './past-rosters.service.js';
+import { StagedRostersRepository } from './staged-rosters.repository.js';
 import { SeatTransfers } from './seat-transfers.service.js';
 import { SeatMoves } from './seat-moves.service.js';
 import { RestoringShifts } from './restoring-shifts.service.js';
@@ -20,6 +23,9 @@ import { SeatEffects } from './seat-effects.service.js';
   providers: [
     ClaimTradesRepository,
     ClosingShifts,
+    ImportedSeatsRepository,
+    PastRosters,
+    StagedRostersRepository,
     SeatTransfers,
     SeatMoves,
     RestoringShifts,
@@ -29,6 +35,6 @@ import { SeatEffects } from './seat-effects.service.js';
     WaitlistUpdatesRepository,
     SeatEffects,
   ],
-  exports: [ClosingShifts, SeatTransfers, SeatMoves, RestoringShifts, Seats, WaitlistUpdates],
+  exports: [ClosingShifts, PastRosters, SeatTransfers, SeatMoves, RestoringShifts, Seats, WaitlistUpdates],
 })
 export class SeatsModule {}

@@ -130,6 +130,7 @@ export class ShiftsService {
         ...row,
         timeZone,
         cancelReason: null,
+        isImported: false,
         version: FIRST_VERSION,
         claims: [],
       });

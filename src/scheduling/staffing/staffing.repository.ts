@@ -23,6 +23,8 @@ export interface StaffingRow {
   noShow: boolean;
   /** In training, beside another operator: works, but is not coverage. */
   isShadow: boolean;
+  /** From a past roster. */
+  isImported: boolean;
 }
 
 /** The people on shift for a position at a location. Instants in epoch ms. */
@@ -89,10 +91,11 @@ export class StaffingRepository {
               p.hourly_cost AS "hourlyCost", ${epochMillis('c.starts_at')} AS "startsAt", ${epochMillis('c.ends_at')} AS "endsAt",
               ${epochMillis('c.checked_in_at')} AS "checkedInAt", ${epochMillis('c.checked_out_at')} AS "checkedOutAt",
               ${epochMillis('next.checked_in_at')} AS "nextCheckInAt", ${epochMillis('next.unrecorded_at')} AS "nextUnrecordedAt",
-              c.no_show AS "noShow", c.is_shadow AS "isShadow"
+              c.no_show AS "noShow", c.is_shadow AS "isShadow", c.is_imported AS "isImported"
        FROM ${shiftsAtEach(`starts_at > $3::timestamptz - interval '24 hours' AND starts_at < $4 AND ends_at > $3`)}
        CROSS JOIN LATERAL (
-         SELECT id, operator_id, starts_at, ends_at, checked_in_at, checked_out_at, no_show, is_shadow, relieves_id
+         SELECT id, operator_id, starts_at, ends_at, checked_in_at, checked_out_at, no_show, is_shadow, relieves_id,
+                import_id IS NOT NULL AS is_imported
          FROM claims WHERE shift_id = s.id AND status = ANY($2) OFFSET 0) c
        JOIN positions p ON p.id = s.position_id ${NEXT_ATTENDANCE} WHERE ${ON_SHIFT}`,
       [locationIds, statuses, from, to],
@@ -128,12 +131,12 @@ export class StaffingRepository {
     return rows.map(({ locationId }) => locationId);
   }
 
-  /** Published shifts that start in the window. */
+  /** Published shifts that start in the window. Of imported ones only the filled seats are known, so they are left out. */
   findSeats(locationIds: readonly string[], from: Date, to: Date): Promise<SeatsRow[]> {
     return this.database.query<SeatsRow>(
       `SELECT s.location_id AS "locationId", s.position_id AS "positionId", ${epochMillis('s.starts_at')} AS "startsAt",
               s.seats, filled.count AS "filledSeats"
-       FROM ${shiftsAtEach(`status = 'published' AND starts_at >= $2 AND starts_at < $3`)}
+       FROM ${shiftsAtEach(`status = 'published' AND import_id IS NULL AND starts_at >= $2 AND starts_at < $3`)}
        CROSS JOIN LATERAL (
          SELECT count(*)::int FROM claims WHERE shift_id = s.id AND status = 'approved' AND NOT is_shadow) filled`,
       [locationIds, from, to],

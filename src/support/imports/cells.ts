@@ -110,4 +110,6 @@ export function readSeries(text: string): ActivitySeries {
   return series;
 }
 
-const brief = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+/** A value as remarks show it. */
+export const brief = (text: string): string =>
+  JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);

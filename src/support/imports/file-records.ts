@@ -2,7 +2,8 @@ import type { TableRecord } from '../../domain/tables/record-cutter.js';
 import { Rejection } from './cells.js';
 import { readCsv } from './csv-rows.js';
 import type { FileMapping } from './mapping.dto.js';
-import { readerOf, type ReaderContext, type RowReader } from './readers.js';
+import { readerOf } from './readers.js';
+import type { ReaderContext, RowReader } from './row-reader.js';
 import type { Reading } from './reading.js';
 import type { ReadItem, RecordStream, Refusal } from './record-stream.js';
 

@@ -8,7 +8,7 @@ import { latestLogged } from '../logged-times.js';
 import { Rejection } from './cells.js';
 import { fileRecords } from './file-records.js';
 import { ImportsRepository, type ImportRow } from './imports.repository.js';
-import { isOfCounts } from './mapping.dto.js';
+import { isOfRequests, isOfRosters } from './mapping.dto.js';
 import type { RecordStream } from './record-stream.js';
 import { RecordStore } from './record-store.js';
 import { Remarks } from './remarks.js';
@@ -58,7 +58,7 @@ export class ImportRunner {
     if (!job || job.status === 'completed' || job.status === 'failed') return;
     const { mapping, locationId, timeZone, createdBy } = job;
     const dryRun = mapping.dryRun ?? false;
-    const source = isOfCounts(mapping) ? null : mapping.source!;
+    const source = isOfRequests(mapping) ? mapping.source! : null;
     const { counts, sample } = await this.store.store(
       this.records(job),
       { locationId, timeZone, source, createdBy, importId: id, dryRun },
@@ -78,7 +78,10 @@ export class ImportRunner {
 
   private records({ mapping, reading, fileId, timeZone }: ImportRow): RecordStream {
     if (!reading) throw new Rejection('OUTDATED', 'It was sent to an earlier version. Send the file again.');
-    const context = { zone: mapping.timeZone ?? timeZone, latest: latestLogged(this.clock.now()) };
+    const now = this.clock.now();
+    // A shift is over or not; of what is logged, clocks may differ a little.
+    const latest = isOfRosters(mapping) ? now : latestLogged(now);
+    const context = { zone: mapping.timeZone ?? timeZone, latest };
     return fileRecords({ mapping, reading, open: () => this.files.open(fileId) }, context);
   }
 

@@ -8,7 +8,7 @@ import { inZone, inZoneOrNull } from '../../domain/iso-text.js';
 import { takeBackRefusal, type TakeableImport } from '../../domain/taking-back.js';
 import { PageQuery } from '../../platform/http/paging.js';
 import type { ImportRow, SampleRow } from './imports.repository.js';
-import { ImportMapping } from './mapping.dto.js';
+import { IMPORT_KINDS, ImportMapping } from './mapping.dto.js';
 
 export class ImportUploadDto {
   /** The CSV file, with a header line. */
@@ -41,7 +41,7 @@ export class ImportReadingDto {
   headerLine: number;
 }
 
-/** One of the first records as it was understood: a request, a request built from its events, or a count. */
+/** One of the first records as it was understood: a request, a request built from its events, a count, or a shift. */
 export class ImportSampleDto {
   line: number;
   externalId?: string;
@@ -70,11 +70,27 @@ export class ImportSampleDto {
   @ApiProperty({ enum: ACTIVITY_SERIES, required: false })
   series?: ActivitySeries;
   cumulative?: boolean;
+  /** Of a past roster: the person as the file names them. */
+  operator?: string;
+  /** Empty: the default position. */
+  position?: string;
+  @ApiProperty({ format: 'date-time', required: false })
+  startsAt?: string;
+  @ApiProperty({ format: 'date-time', required: false })
+  endsAt?: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, required: false })
+  workedFrom?: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, required: false })
+  workedTo?: string | null;
+  noShow?: boolean;
 }
 
 export class ImportDto {
   id: string;
   locationId: string;
+  /** What the file holds. */
+  @ApiProperty({ enum: IMPORT_KINDS })
+  kind: (typeof IMPORT_KINDS)[number];
   fileName: string;
   fileBytes: number;
   fileSha256: string;
@@ -127,7 +143,17 @@ export class RemarkQuery extends PageQuery {
   kind: 'rejected' | 'warning' | 'kept';
 }
 
-const SAMPLE_TIMES = ['openedAt', 'firstResponseAt', 'escalatedAt', 'resolvedAt', 'at'] as const;
+const SAMPLE_TIMES = [
+  'openedAt',
+  'firstResponseAt',
+  'escalatedAt',
+  'resolvedAt',
+  'at',
+  'startsAt',
+  'endsAt',
+  'workedFrom',
+  'workedTo',
+] as const;
 
 const toSampleDto = (row: SampleRow, zone: string): ImportSampleDto => ({
   ...row,
@@ -160,6 +186,7 @@ export const toImportDto = (
 ): ImportDto => ({
   id: row.id,
   locationId: row.locationId,
+  kind: row.mapping.kind ?? 'support-requests',
   fileName: row.fileName,
   fileBytes: row.fileBytes,
   fileSha256: row.fileSha256,

@@ -4,7 +4,7 @@ import type { ActivitySeries } from '../../domain/activity/series.js';
 import type { PageRequest } from '../../platform/http/paging.js';
 import type { ImportMapping } from './mapping.dto.js';
 import type { Reading } from './reading.js';
-import type { SampledCount, SampledRequest } from './staging.repository.js';
+import type { SampledCount, SampledRequest, SampledRoster } from './staging.repository.js';
 
 export type ImportStatus = 'queued' | 'running' | 'completed' | 'failed';
 export type RemarkKind = 'rejected' | 'warning' | 'kept';
@@ -34,6 +34,13 @@ export interface SampleRow {
   count?: number;
   series?: ActivitySeries;
   cumulative?: boolean;
+  operator?: string;
+  position?: string;
+  startsAt?: string;
+  endsAt?: string;
+  workedFrom?: string | null;
+  workedTo?: string | null;
+  noShow?: boolean;
 }
 
 export interface ImportRow extends ImportCounts {
@@ -88,6 +95,9 @@ const SELECT = `
 
 const IMPORT_LOCK_SPACE = 7_266_004;
 
+/** What imports of rosters of a location take turns for, in the place of a source. */
+export const rostersOf = (locationId: string): string => `rosters ${locationId}`;
+
 @Injectable()
 export class ImportsRepository {
   constructor(private readonly database: Database) {}
@@ -98,13 +108,14 @@ export class ImportsRepository {
 
   /** Newest first. */
   list(
-    selection: { visible: readonly string[] | null; locationId: string | null },
+    selection: { visible: readonly string[] | null; locationId: string | null; withRosters: boolean },
     { limit, after }: PageRequest,
   ): Promise<ImportRow[]> {
     return this.database.query(
       `${SELECT} WHERE ($1::uuid[] IS NULL OR i.location_id = ANY($1)) AND ($2::uuid IS NULL OR i.location_id = $2)
-         AND ($3::uuid IS NULL OR i.id < $3) ORDER BY i.id DESC LIMIT $4`,
-      [selection.visible, selection.locationId, after?.[0] ?? null, limit + 1],
+         AND ($3::uuid IS NULL OR i.id < $3) AND ($5 OR i.mapping->>'kind' IS DISTINCT FROM 'rosters')
+       ORDER BY i.id DESC LIMIT $4`,
+      [selection.visible, selection.locationId, after?.[0] ?? null, limit + 1, selection.withRosters],
     );
   }
 
@@ -187,7 +198,7 @@ export class ImportsRepository {
   async complete(
     id: string,
     counts: ImportCounts,
-    sample: readonly SampledRequest[] | readonly SampledCount[],
+    sample: readonly SampledRequest[] | readonly SampledCount[] | readonly SampledRoster[],
     at: Date,
   ): Promise<void> {
     await this.database.query(

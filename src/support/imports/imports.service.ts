@@ -22,7 +22,9 @@ import {
   type RemarkQuery,
 } from './imports.dto.js';
 import { ImportsRepository, type ImportRow } from './imports.repository.js';
-import { readMapping, type ImportMapping } from './mapping.dto.js';
+import { isOfRosters, type ImportMapping } from './mapping.dto.js';
+import { readMapping } from './reading-mappings.js';
+import { canReadRosters, requireMayImportRosters } from './rosters/roster-access.js';
 import { HEADER_BYTES, settleReading, type Reading } from './reading.js';
 import { SourceNames } from '../sources/source-names.js';
 import { StagedFilesRepository } from './staged-files.repository.js';
@@ -96,6 +98,7 @@ export class ImportsService implements OnModuleInit {
           file = await this.stage(part.filename, part.file);
         else if (part.type === 'field' && part.fieldname === 'mapping' && !mapping) {
           mapping = readMapping(part.value);
+          if (isOfRosters(mapping)) requireMayImportRosters(caller);
           await this.locations.getOwn(caller, mapping.locationId);
         } else throw invalid(part.fieldname, 'UNKNOWN_FIELD.one-file', { field: part.fieldname });
       }
@@ -150,7 +153,11 @@ export class ImportsService implements OnModuleInit {
 
   async list(caller: Caller, query: LocationQuery): Promise<Page<ImportDto>> {
     const page = pageRequest(query);
-    const selection = { visible: locationFilter(caller), locationId: query.locationId ?? null };
+    const selection = {
+      visible: locationFilter(caller),
+      locationId: query.locationId ?? null,
+      withRosters: canReadRosters(caller),
+    };
     return toPage(
       await this.imports.list(selection, page),
       page,
@@ -177,6 +184,7 @@ export class ImportsService implements OnModuleInit {
   private async getRow(caller: Caller, id: string): Promise<ImportRow> {
     const row = await this.imports.find(id);
     if (!row || !canSeeLocation(caller, row.locationId)) throw notFound('import');
+    if (isOfRosters(row.mapping) && !canReadRosters(caller)) throw notFound('import');
     return row;
   }
 

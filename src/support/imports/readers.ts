@@ -1,5 +1,4 @@
 import { mostOf, WHOLE_LOCATION, type ActivitySeries } from '../../domain/activity/series.js';
-import type { DateOrder } from '../../domain/written-dates.js';
 import {
   isZeroDate,
   readCount,
@@ -15,39 +14,28 @@ import {
   TimeAhead,
   type TimeReading,
 } from './cells.js';
-import type { Cell, RecordStream } from './record-stream.js';
+import type { Cell } from './record-stream.js';
+import { rosterReader } from './rosters/roster-reader.js';
+import {
+  indexOf,
+  needed,
+  plain,
+  timesOf,
+  type ReaderContext,
+  type RowReader,
+  type Warn,
+} from './row-reader.js';
 import { valueMaps, type ValueMap } from './value-maps.js';
 import {
   COLLECTED_COLUMNS,
   isOfCounts,
+  isOfRosters,
   MILESTONES,
   TIME_COLUMNS,
   type FileMapping,
   type Milestone,
   type RequestColumn,
 } from './mapping.dto.js';
-
-/** Called for values that are accepted with a warning. */
-export type Warn = (rejection: Rejection) => void;
-
-/**
- * The staging columns of a mapping, and how the cells of a row fill them. Throws a Rejection for a row that
- * makes no sense.
- */
-export interface RowReader extends Pick<RecordStream, 'kind' | 'columns' | 'tells'> {
-  read(line: number, cells: readonly string[], warn: Warn): Cell[][];
-  /** What the mapping names but no row contains; call it when all rows are read. */
-  unseen(): Rejection[];
-}
-
-/** What a reader needs besides the mapping. */
-export interface ReaderContext {
-  zone: string;
-  columns: readonly string[];
-  orders: Readonly<Partial<Record<string, DateOrder>>>;
-  /** The latest possible time of an event, in epoch ms. */
-  latest: number;
-}
 
 const STAGED: Record<RequestColumn, string> = {
   externalId: 'external_id',
@@ -76,6 +64,7 @@ const MILESTONE_FIELDS: Record<Milestone, readonly string[]> = {
 };
 
 export function readerOf(mapping: FileMapping, context: ReaderContext): RowReader {
+  if (isOfRosters(mapping)) return rosterReader(mapping, context);
   if (isOfCounts(mapping)) return countReader(mapping, context);
   return mapping.shape === 'event-log' ? eventReader(mapping, context) : requestReader(mapping, context);
 }
@@ -267,33 +256,6 @@ function optional(field: RequestColumn, cell: string, read: (text: string) => Ce
     return empty;
   }
 }
-
-function needed(field: string, cell: string): string {
-  const text = plain(field, cell);
-  if (text === '' && !TIME_COLUMNS.includes(field))
-    throw new Rejection('MISSING_VALUE', `${field} is empty.`);
-  return text;
-}
-
-/** A trimmed cell. Text that PostgreSQL cannot store, or that was damaged, makes the line invalid. */
-function plain(field: string, cell: string): string {
-  if (/[\0\uFFFD]/.test(cell))
-    throw new Rejection('INVALID_TEXT', `${field} holds a NUL character, or bytes that are not text.`);
-  return cell.trim();
-}
-
-const indexOf = (column: string, { columns }: ReaderContext): number => columns.indexOf(column.trim());
-
-const timesOf = (
-  field: string,
-  mapping: FileMapping,
-  { zone, orders, latest }: ReaderContext,
-): TimeReading => ({
-  zone,
-  latest,
-  order: orders[field] ?? 'ymd',
-  ignoreOffset: mapping.ignoreOffset ?? false,
-});
 
 const namesOf = ({ activities }: FileMapping, milestone: Milestone): string[] =>
   activities?.[milestone]?.map((name) => name.trim()) ?? [];

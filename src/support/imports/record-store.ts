@@ -4,9 +4,10 @@ import { openSpans } from '../../domain/coverage.js';
 import { DAY, SpanIndex } from '../../domain/interval.js';
 import { CategoriesService } from '../categories/categories.service.js';
 import { meaningsAsJson } from '../categories/said-by-category.js';
-import { ImportsRepository, type ImportCounts } from './imports.repository.js';
+import { ImportsRepository, rostersOf, type ImportCounts } from './imports.repository.js';
 import type { Cell, RecordStream } from './record-stream.js';
 import type { Remarks } from './remarks.js';
+import { RosterStore } from './rosters/roster-store.js';
 import { StagedRemarksRepository } from './staged-remarks.repository.js';
 import { FormerRecordsRepository } from './taking-back/former-records.repository.js';
 import {
@@ -14,6 +15,7 @@ import {
   type MergeCounts,
   type SampledCount,
   type SampledRequest,
+  type SampledRoster,
   type StagedTable,
 } from './staging.repository.js';
 
@@ -27,13 +29,14 @@ const TABLES: Record<RecordStream['kind'], StagedTable> = {
   requests: 'staged_requests',
   events: 'staged_events',
   counts: 'staged_counts',
+  rosters: 'staged_rosters',
 };
 
 /** Where the records belong. */
 export interface Target {
   locationId: string;
   timeZone: string;
-  /** The system that requests come from; null for counts. */
+  /** The system that requests come from; null for counts and rosters. */
   source: string | null;
   createdBy: string | null;
   /** Under which it is kept what was there before. */
@@ -41,6 +44,15 @@ export interface Target {
   /** Counts what would happen, and changes nothing. */
   dryRun: boolean;
 }
+
+type MergedCounts = Omit<ImportCounts, 'rows'>;
+type Sample = SampledRequest[] | SampledCount[] | SampledRoster[];
+
+/** What imports of one kind take turns for: requests of a source, counts and rosters of a location. */
+const lockOf = (
+  kind: RecordStream['kind'],
+  { source, locationId }: Pick<Target, 'source' | 'locationId'>,
+): string => (kind === 'counts' ? locationId : kind === 'rosters' ? rostersOf(locationId) : source!);
 
 /** Stores records from any source. Call it within one transaction, which stores all of them or none. */
 @Injectable()
@@ -50,6 +62,7 @@ export class RecordStore {
     private readonly staging: StagingRepository,
     private readonly staged: StagedRemarksRepository,
     private readonly former: FormerRecordsRepository,
+    private readonly rosters: RosterStore,
     private readonly demand: DemandService,
     private readonly categories: CategoriesService,
   ) {}
@@ -63,27 +76,42 @@ export class RecordStore {
     target: Target,
     remarks: Remarks,
     progress: (rows: number) => Promise<void>,
-  ): Promise<{ counts: ImportCounts; sample: SampledRequest[] | SampledCount[] }> {
-    const isOfCounts = stream.kind === 'counts';
-    await this.imports.lockSource(isOfCounts ? target.locationId : target.source!);
+  ): Promise<{ counts: ImportCounts; sample: Sample }> {
+    const { kind } = stream;
+    await this.imports.lockSource(lockOf(kind, target));
     await this.staging.createTables();
     await this.former.createTables();
+    if (kind === 'rosters') await this.rosters.open();
     const rows = await this.stage(stream, remarks, progress);
-    const sample = await (isOfCounts
-      ? this.staging.sampleCounts(SAMPLE_ROWS)
-      : this.staging.sampleRequests(SAMPLE_ROWS));
+    const sample = await this.sampleOf(kind);
+    const merged = await (kind === 'rosters'
+      ? this.merged(target, () => this.rosters.merge(target, remarks))
+      : this.storeRecords(stream, target, remarks));
+    await remarks.flush();
+    return { counts: { rows, ...merged }, sample };
+  }
+
+  private async storeRecords(stream: RecordStream, target: Target, remarks: Remarks): Promise<MergedCounts> {
+    const isOfCounts = stream.kind === 'counts';
     // A rehearsal undoes what it writes, so remarks are written before.
     const repeated = await (isOfCounts
       ? this.remarkCounts(target, remarks)
       : this.remarkRequests(target, remarks));
     const total = await (isOfCounts ? this.staging.countCounts() : this.staging.countRequests());
-    const merge = (): Promise<MergeCounts> =>
-      isOfCounts ? this.mergeCounts(target) : this.mergeRequests(stream, target);
-    const { created, updated } = await (target.dryRun ? this.staging.rehearse(merge) : merge());
-    return {
-      counts: { rows, created, updated, skipped: total - created - updated + repeated },
-      sample,
-    };
+    const { created, updated } = await this.merged(target, () =>
+      isOfCounts ? this.mergeCounts(target) : this.mergeRequests(stream, target),
+    );
+    return { created, updated, skipped: total - created - updated + repeated };
+  }
+
+  /** Of a dry run nothing stays. */
+  private merged<Result>({ dryRun }: Target, merge: () => Promise<Result>): Promise<Result> {
+    return dryRun ? this.staging.rehearse(merge) : merge();
+  }
+
+  private sampleOf(kind: RecordStream['kind']): Promise<Sample> {
+    if (kind === 'counts') return this.staging.sampleCounts(SAMPLE_ROWS);
+    return kind === 'rosters' ? this.rosters.sample(SAMPLE_ROWS) : this.staging.sampleRequests(SAMPLE_ROWS);
   }
 
   /** Returns the number of records read. */

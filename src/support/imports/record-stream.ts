@@ -21,8 +21,8 @@ export interface ReadItem {
  * nothing about their source.
  */
 export interface RecordStream {
-  /** Whole requests, events that are combined to one request per case, or counts of people, workstations and gates. */
-  readonly kind: 'requests' | 'events' | 'counts';
+  /** Whole requests, events that are combined to one request per case, counts, or who worked when. */
+  readonly kind: 'requests' | 'events' | 'counts' | 'rosters';
   /** The fields of each record, in the order of its cells, including `line`. */
   readonly columns: readonly string[];
   /** The request fields that these records set; other fields do not change. */

@@ -33,7 +33,19 @@ export interface SampledCount {
   cumulative: boolean;
 }
 
-export type StagedTable = 'staged_requests' | 'staged_events' | 'staged_counts';
+/** One of the first staged rows of a past roster. */
+export interface SampledRoster {
+  line: number;
+  operator: string;
+  position: string;
+  startsAt: Date;
+  endsAt: Date;
+  workedFrom: Date | null;
+  workedTo: Date | null;
+  noShow: boolean;
+}
+
+export type StagedTable = 'staged_requests' | 'staged_events' | 'staged_counts' | 'staged_rosters';
 
 /** The counts of a merge of staged records. */
 export interface MergeCounts {

@@ -4703,6 +4703,8 @@ export interface components {
       /** @description The number of seats taken by pending and approved claims. */
       seatsTaken: number;
       claims: components['schemas']['ShiftClaimDto'][];
+      /** @description Whether it comes from a past roster, as work that was planned elsewhere. It belongs to no schedule. */
+      isImported: boolean;
       version: number;
     };
     UpdateShiftDto: {
@@ -4758,6 +4760,8 @@ export interface components {
       /** @description The number of seats taken by pending and approved claims. */
       seatsTaken: number;
       claims: components['schemas']['ShiftClaimDto'][];
+      /** @description Whether it comes from a past roster, as work that was planned elsewhere. It belongs to no schedule. */
+      isImported: boolean;
       version: number;
       /** @description Claims that have their status from before the cancellation again. */
       restored: string[];
@@ -4810,6 +4814,8 @@ export interface components {
       noShow: boolean;
       /** @description Worked in training, beside another operator: takes no seat and is not coverage. */
       isShadow: boolean;
+      /** @description Whether it comes from a past roster: the work was planned and paid elsewhere, and is in no timesheet. */
+      isImported: boolean;
       version: number;
     };
     CandidateDto: {
@@ -5483,6 +5489,8 @@ export interface components {
       noShow: boolean;
       /** @description Worked in training, beside another operator: takes no seat and is not coverage. */
       isShadow: boolean;
+      /** @description Whether it comes from a past roster: the work was planned and paid elsewhere, and is in no timesheet. */
+      isImported: boolean;
       version: number;
     };
     CoveredByDto: {
@@ -6651,7 +6659,7 @@ export interface components {
        * @default support-requests
        * @enum {string}
        */
-      kind?: 'support-requests' | 'headcounts' | 'activity';
+      kind?: 'support-requests' | 'headcounts' | 'activity' | 'rosters';
       /**
        * @default rows
        * @enum {string}
@@ -6758,11 +6766,24 @@ export interface components {
       at?: string;
       /** @enum {string} */
       series?: 'headcount' | 'workstations-in-use' | 'gate';
+      /** Format: date-time */
+      startsAt?: string;
+      /** Format: date-time */
+      endsAt?: string;
+      /** Format: date-time */
+      workedFrom?: string | null;
+      /** Format: date-time */
+      workedTo?: string | null;
       line: number;
       externalId?: string;
       area?: string;
       count?: number;
       cumulative?: boolean;
+      /** @description Of a past roster: the person as the file names them. */
+      operator?: string;
+      /** @description Empty: the default position. */
+      position?: string;
+      noShow?: boolean;
     };
     ImportRemarkDto: {
       /** @description The line of the file, from 1. */
@@ -6771,6 +6792,11 @@ export interface components {
       message: string;
     };
     ImportDto: {
+      /**
+       * @description What the file holds.
+       * @enum {string}
+       */
+      kind: 'support-requests' | 'headcounts' | 'activity' | 'rosters';
       /** @enum {string} */
       status: 'queued' | 'running' | 'completed' | 'failed';
       /** @description Null for imports from before this was stored. */
@@ -6822,7 +6848,7 @@ export interface components {
        * @default support-requests
        * @enum {string}
        */
-      kind?: 'support-requests' | 'headcounts' | 'activity';
+      kind?: 'support-requests' | 'headcounts' | 'activity' | 'rosters';
       /**
        * @default rows
        * @enum {string}
@@ -8025,13 +8051,13 @@ export interface components {
       coverageRateAttended: number | null;
       /** @description minutes: uncoveredMinutes by what operators attended up to now, in every basis. Null by tier, channel, category. */
       uncoveredMinutesAttended: number | null;
-      /** @description count: seats of published shifts that start in the span. Null by tier, channel, category. */
+      /** @description count: seats of published shifts that start in the span, without imported ones, of which only the filled seats are known. Null by tier, channel, category. */
       seats: number | null;
       /** @description count: seats of the same shifts with an approved claim. Null by tier, channel, category. */
       filledSeats: number | null;
       /** @description share: filledSeats ÷ seats. Null by tier, channel, category. */
       fillRate: number | null;
-      /** @description share: minutes attended within approved claims ÷ minutes of approved claims, up to now; only shifts that have begun, without finished claims that have neither a check-in nor a no-show. Null by tier, channel, category. */
+      /** @description share: minutes attended within approved claims ÷ minutes of approved claims, up to now; only shifts that have begun, without finished claims that have neither a check-in nor a no-show, and without imported ones. Null by tier, channel, category. */
       attendanceRate: number | null;
       /** @description share: no-shows ÷ approved claims, of the same shifts as attendanceRate. Null by tier, channel, category. */
       noShowRate: number | null;
@@ -8216,13 +8242,13 @@ export interface components {
       coverageRateAttended: number | null;
       /** @description minutes: uncoveredMinutes by what operators attended up to now, in every basis. Null by tier, channel, category. */
       uncoveredMinutesAttended: number | null;
-      /** @description count: seats of published shifts that start in the span. Null by tier, channel, category. */
+      /** @description count: seats of published shifts that start in the span, without imported ones, of which only the filled seats are known. Null by tier, channel, category. */
       seats: number | null;
       /** @description count: seats of the same shifts with an approved claim. Null by tier, channel, category. */
       filledSeats: number | null;
       /** @description share: filledSeats ÷ seats. Null by tier, channel, category. */
       fillRate: number | null;
-      /** @description share: minutes attended within approved claims ÷ minutes of approved claims, up to now; only shifts that have begun, without finished claims that have neither a check-in nor a no-show. Null by tier, channel, category. */
+      /** @description share: minutes attended within approved claims ÷ minutes of approved claims, up to now; only shifts that have begun, without finished claims that have neither a check-in nor a no-show, and without imported ones. Null by tier, channel, category. */
       attendanceRate: number | null;
       /** @description share: no-shows ÷ approved claims, of the same shifts as attendanceRate. Null by tier, channel, category. */
       noShowRate: number | null;

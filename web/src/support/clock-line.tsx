@@ -16,7 +16,10 @@ export function ClockLine({ clock, zone }: { clock: Clock; zone: string }) {
   const t = useTranslations('clock');
   const { moment } = useTimes();
   const { measure, usedMinutes, targetMinutes, isStopped, dueAt, endedAt, state } = clock;
-  const words = t(endedAt === null ? measure : 'took', { used: durationText(t, usedMinutes), target: durationText(t, targetMinutes) });
+  const words = t(endedAt === null ? measure : 'took', {
+    used: durationText(t, usedMinutes),
+    target: durationText(t, targetMinutes),
+  });
   const rest = isStopped
     ? t('stopped')
     : state === 'over'

@@ -8,7 +8,7 @@ import { Database } from '../../../platform/database/database.js';
 import { requireMatch, type Precondition } from '../../../platform/http/etag.js';
 import { pageRequest, toPage, UUID, type Page } from '../../../platform/http/paging.js';
 import { newId } from '../../../platform/ids.js';
-import { readMapping } from '../mapping.dto.js';
+import { readMapping } from '../reading-mappings.js';
 import type {
   CreateImportMappingDto,
   ImportMappingDto,

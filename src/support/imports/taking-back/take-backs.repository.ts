@@ -50,6 +50,8 @@ export class TakeBacksRepository {
          UPDATE support_imports SET is_kept_track_of = false WHERE is_kept_track_of AND created_at < $1 RETURNING id
        ), requests AS (
          DELETE FROM support_import_requests WHERE import_id IN (SELECT id FROM old)
+       ), claims AS (
+         DELETE FROM claim_confirmations WHERE import_id IN (SELECT id FROM old)
        )
        DELETE FROM support_import_counts WHERE import_id IN (SELECT id FROM old)`,
       [before],

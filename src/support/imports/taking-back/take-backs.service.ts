@@ -9,13 +9,15 @@ import { Audit } from '../../../platform/audit/audit.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { Jobs } from '../../../platform/jobs/jobs.js';
-import { ImportsRepository, type ImportRow } from '../imports.repository.js';
+import { ImportsRepository, rostersOf, type ImportRow } from '../imports.repository.js';
 import { takeableOf, type ImportDto } from '../imports.dto.js';
 import { ImportsService } from '../imports.service.js';
-import { isOfCounts } from '../mapping.dto.js';
+import { isOfCounts, isOfRosters } from '../mapping.dto.js';
+import { requireMayImportRosters } from '../rosters/roster-access.js';
 import { TakeBacksRepository } from './take-backs.repository.js';
 import type { TakenBack } from './taken-back.js';
 import { TakenCountsRepository } from './taken-counts.repository.js';
+import { TakenRosters } from './taken-rosters.service.js';
 import { TakenRequestsRepository } from './taken-requests.repository.js';
 
 const QUEUE = 'support-import-take-back';
@@ -35,6 +37,7 @@ export class TakeBacksService implements OnModuleInit {
     private readonly takeBacks: TakeBacksRepository,
     private readonly requests: TakenRequestsRepository,
     private readonly counts: TakenCountsRepository,
+    private readonly rosters: TakenRosters,
     private readonly locations: LocationsService,
     private readonly jobs: Jobs,
     private readonly database: Database,
@@ -63,7 +66,8 @@ export class TakeBacksService implements OnModuleInit {
   /** Queues the taking back of an import of the caller's. */
   ask(caller: Caller, id: string): Promise<ImportDto> {
     return this.database.transaction(async () => {
-      const { locationId } = await this.imports.get(caller, id);
+      const { locationId, kind } = await this.imports.get(caller, id);
+      if (isOfRosters({ kind })) requireMayImportRosters(caller);
       await this.locations.getOwn(caller, locationId);
       await this.takeBacks.lock(id);
       const refused = takeBackRefusal(takeableOf((await this.rows.find(id))!), this.clock.now());
@@ -121,11 +125,15 @@ export class TakeBacksService implements OnModuleInit {
     });
   }
 
-  /** With the lock that imports of the same source, or of counts of the same location, take. */
+  /** With the lock that imports of the same source, or of counts or rosters of the same location, take. */
   private async takeBack({ id, mapping, locationId, timeZone, finishedAt }: ImportRow): Promise<TakenBack> {
     if (isOfCounts(mapping)) {
       await this.rows.lockSource(locationId);
       return this.counts.takeBack(id, locationId, timeZone);
+    }
+    if (isOfRosters(mapping)) {
+      await this.rows.lockSource(rostersOf(locationId));
+      return this.rosters.takeBack(id, timeZone);
     }
     await this.rows.lockSource(mapping.source!);
     return this.requests.takeBack(id, mapping.source!, finishedAt!);

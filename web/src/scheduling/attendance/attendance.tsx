@@ -94,12 +94,14 @@ const presentFirst =
   (a: Claim, b: Claim): number =>
     Number(isOver(a, now)) - Number(isOver(b, now)) || byStart(a, b);
 
-type State = 'noShow' | 'out' | 'in' | 'missing' | 'ahead';
+type State = 'noShow' | 'out' | 'in' | 'missing' | 'unknown' | 'ahead';
 
 function stateOf(claim: Claim, now: number): State {
   if (claim.noShow) return 'noShow';
   if (claim.checkedOutAt !== null) return 'out';
   if (claim.checkedInAt !== null) return 'in';
+  // Nobody could check in to a shift that was imported when it was over.
+  if (claim.isImported) return 'unknown';
   return millisOf(claim.startsAt) <= now ? 'missing' : 'ahead';
 }
 
@@ -119,6 +121,7 @@ function Row({ claim, now }: { claim: Claim; now: number }) {
           <Text size="sm" c="dimmed">
             {[
               locationName(claim.locationId),
+              claim.isImported && t('imported'),
               claim.isShadow && (claim.signedOffAt === null ? t('training') : t('signedOff')),
               claim.checkedInAt !== null && t('since', { time: time(claim.checkedInAt, zone) }),
               claim.checkedOutAt !== null && t('until', { time: time(claim.checkedOutAt, zone) }),
@@ -140,7 +143,9 @@ function Row({ claim, now }: { claim: Claim; now: number }) {
           {t(`state.${state}`)}
         </Badge>
       </Group>
-      {state !== 'ahead' && <Actions claim={claim} state={state} zone={zone} now={now} />}
+      {state !== 'ahead' && !claim.isImported && (
+        <Actions claim={claim} state={state} zone={zone} now={now} />
+      )}
     </Stack>
   );
 }

@@ -76,7 +76,8 @@ function Past({ claim }: { claim: Claim }) {
   const zone = zoneOf(claim.locationId);
   const when = span(claim.startsAt, claim.endsAt, zone);
   const last = corrections.findLast(({ claimId }) => claimId === claim.id);
-  const isFlawed = claim.noShow || claim.checkedInAt === null || claim.checkedOutAt === null;
+  const isFlawed =
+    claim.noShow || (!claim.isImported && (claim.checkedInAt === null || claim.checkedOutAt === null));
   return (
     <Stack gap="xs">
       <div>
@@ -87,13 +88,13 @@ function Past({ claim }: { claim: Claim }) {
           )}
         </Group>
         <Text size="sm" c="dimmed">
-          {nameOf(claim.locationId)}
+          {[nameOf(claim.locationId), claim.isImported && t('imported')].filter(Boolean).join(' · ')}
         </Text>
         <Text size="sm" {...(isFlawed && { fw: 600 })}>
           {claim.noShow
             ? t('noShow')
             : claim.checkedInAt === null
-              ? t('notCheckedIn')
+              ? t(claim.isImported ? 'notKnown' : 'notCheckedIn')
               : claim.checkedOutAt === null
                 ? t('notCheckedOut', { from: time(claim.checkedInAt, zone) })
                 : t('recorded', {
@@ -103,7 +104,7 @@ function Past({ claim }: { claim: Claim }) {
         </Text>
         {last && <Asked correction={last} zone={zone} />}
       </div>
-      {last?.status !== 'pending' && (
+      {last?.status !== 'pending' && !claim.isImported && (
         <div>
           <Button
             size="sm"

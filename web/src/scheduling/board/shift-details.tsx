@@ -38,8 +38,8 @@ export function ShiftDetails({
         {(shift) => (
           <Stack gap="lg">
             <Head shift={shift} zone={zone} />
-            <Claims shift={shift} canEdit={canEdit} />
-            {canEdit && shift.status !== 'cancelled' && (
+            <Claims shift={shift} canEdit={canEdit && !shift.isImported} />
+            {canEdit && !shift.isImported && shift.status !== 'cancelled' && (
               <>
                 {shift.seatsTaken < shift.seats && <Candidates shift={shift} />}
                 <Edit newest={shift} zone={zone} onClose={onClose} />
@@ -56,10 +56,13 @@ function Head({ shift, zone }: { shift: Shift; zone: string }) {
   const t = useTranslations('shift');
   const { span } = useTimes();
   return (
-    <Group justify="space-between">
-      <Text fw={600}>{span(shift.startsAt, shift.endsAt, zone)}</Text>
-      <Badge variant="outline">{t(`status.${shift.status}`)}</Badge>
-    </Group>
+    <div>
+      <Group justify="space-between">
+        <Text fw={600}>{span(shift.startsAt, shift.endsAt, zone)}</Text>
+        <Badge variant="outline">{t(shift.isImported ? 'imported' : `status.${shift.status}`)}</Badge>
+      </Group>
+      {shift.isImported && <Text c="dimmed">{t('importedHint')}</Text>}
+    </div>
   );
 }
 

@@ -22,6 +22,10 @@ interface Props {
 function isNeeded({ kind, columns, areas }: Draft, field: Field): boolean {
   if (kind === 'eventLog') return true;
   if (kind === 'requests') return field === 'externalId' || field === 'openedAt';
+  if (kind === 'rosters') {
+    if (field === 'endsAt') return !columns.duration;
+    return field === 'duration' ? !columns.endsAt : field === 'operator' || field === 'startsAt';
+  }
   if (field === 'at') return !columns.date && !columns.time;
   if (field === 'date' || field === 'time') return !columns.at;
   if (field === 'series' || field === 'cumulative') return field === 'series';

@@ -21,7 +21,9 @@ export function ImportCard({ of, lines, isOpen = false }: { of: Import; lines?: 
         <div className="wrapping">
           <Text fw={600}>{of.fileName}</Text>
           <Text size="sm" c="dimmed">
-            {[nameOf(of.locationId), at].filter((text) => text !== '').join(' · ')}
+            {[of.kind === 'rosters' && t('kinds.rosters'), nameOf(of.locationId), at]
+              .filter(Boolean)
+              .join(' · ')}
           </Text>
         </div>
         <Badge variant="outline" color={of.status === 'failed' ? 'red' : isGone ? 'gray' : 'teal'}>

@@ -14,6 +14,7 @@ import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { listRequests } from '../list-requests.js';
 import type { Schemas } from '../../api/client.js';
+import { useMe } from '../../api/me.js';
 import { isOffline, Problem } from '../../api/problem.js';
 import { percentText } from '../../time/time-format.js';
 import { LocationField } from '../../ui/fields.js';
@@ -24,7 +25,7 @@ import type { CsvHead, GivenReading } from './csv.js';
 import { DateOrderQuestion } from './date-order-question.js';
 import { FirstRows } from './first-rows.js';
 import { ReadingOptions } from './reading-options.js';
-import { isOfCounts, KINDS, mappingOf, type Draft, type Kind } from './mapping.js';
+import { isOfRequests, kindsFor, mappingOf, type Draft, type Kind } from './mapping.js';
 import { upload, type Import } from './queries.js';
 import { SaveMapping, UseSavedMapping, type SavedMapping } from './saved-mappings.js';
 import { TimeZoneOptions } from './time-zone-options.js';
@@ -61,6 +62,8 @@ export function ImportForm({
   onOther: () => void;
 }) {
   const t = useTranslations('imports');
+  const me = useMe();
+  const kinds = kindsFor(me);
   const [isSaving, setSaving] = useState(false);
   const [sent, setSent] = useState<number | null>(null);
   const keyFor = useSameKey();
@@ -140,10 +143,15 @@ export function ImportForm({
           label={t('kind')}
           value={draft.kind}
           onChange={({ currentTarget: { value } }) => onKind(value as Kind)}
-          data={KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
+          data={kinds.map((value) => ({ value, label: t(`kinds.${value}`) }))}
         />
+        {draft.kind === 'rosters' && (
+          <Text size="sm" c="dimmed">
+            {t('rostersHint')}
+          </Text>
+        )}
         <LocationField value={draft.locationId} onChange={(locationId) => change({ locationId })} />
-        {!isOfCounts(draft.kind) && (
+        {isOfRequests(draft.kind) && (
           <SourceField
             locationId={draft.locationId}
             value={draft.source}

@@ -8,10 +8,23 @@ import type { Import } from './queries.js';
 type Sample = Import['sample'][number];
 
 const SHOWN: readonly Field[] = [...new Set(Object.values(FIELDS).flat())];
-const TIMES: readonly Field[] = ['openedAt', 'firstResponseAt', 'escalatedAt', 'resolvedAt', 'at'];
+const TIMES: readonly Field[] = [
+  'openedAt',
+  'firstResponseAt',
+  'escalatedAt',
+  'resolvedAt',
+  'at',
+  'startsAt',
+  'endsAt',
+  'workedFrom',
+  'workedTo',
+];
 
-const valueOf = (sample: Sample, field: Field): string | number | boolean | null =>
-  (sample as Partial<Record<Field, string | number | boolean | null>>)[field] ?? null;
+/** What a record has in a field; null for nothing. */
+function valueOf(sample: Sample, field: Field): string | number | boolean | null {
+  const value = (sample as Partial<Record<Field, string | number | boolean | null>>)[field] ?? null;
+  return value === '' || (field === 'noShow' && value === false) ? null : value;
+}
 
 /** The first records of an import as they were understood. */
 export function ImportPreview({ of }: { of: Import }) {

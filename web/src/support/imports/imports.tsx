@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { guessKind } from '../../../../src/domain/import-guessing/guess-kind.js';
 import { api, ask } from '../../api/client.js';
 import { useLocations } from '../../api/lookups.js';
+import { useMe } from '../../api/me.js';
 import { usePages } from '../../api/pages.js';
 import { useAct } from '../../ui/use-act.js';
 import { withImportTexts } from '../../i18n/import-texts.js';
@@ -16,7 +17,7 @@ import { countLines, readHead, type CsvHead, type GivenReading } from './csv.js'
 import { ImportCard } from './import-card.js';
 import { ImportForm } from './import-form.js';
 import { guessedColumns, guessWords } from './guessing.js';
-import { draftOf, wordsIn, type Draft, type Kind } from './mapping.js';
+import { draftOf, wordsIn, kindsFor, type Draft, type Kind } from './mapping.js';
 import type { SavedMapping } from './saved-mappings.js';
 import { importQuery, isMoving, isUnderWay, soonIf, type Import } from './queries.js';
 
@@ -65,6 +66,7 @@ function NewImport({
   onStarted: (started: Import | null) => void;
 }) {
   const t = useTranslations('imports');
+  const kinds = kindsFor(useMe());
   const categories = offeredAnywhere(useCategories().categories);
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const choose = useAct({
@@ -75,7 +77,11 @@ function NewImport({
         setChosen({
           file,
           head,
-          draft: { locationId, ...how, ...guessed(guessKind(head), head, categories) },
+          draft: {
+            locationId,
+            ...how,
+            ...guessed(kinds.find((kind) => kind === guessKind(head)) ?? 'requests', head, categories),
+          },
         });
       }
       return head;

@@ -105,6 +105,31 @@ describe('the reading of a file', () => {
   });
 });
 
+describe('a past roster', () => {
+  it('has no source, and is the same choices when it was saved', () => {
+    const columns = { operator: 'who', startsAt: 'start', endsAt: 'end', workedFrom: 'in', workedTo: 'out' };
+    const chosen = draft({ kind: 'rosters', source: 'old', columns });
+    const mapping = mappingOf(chosen, true);
+    expect(mapping).toEqual({
+      kind: 'rosters',
+      shape: 'rows',
+      locationId: chosen.locationId,
+      dryRun: true,
+      columns,
+    });
+    const { locationId: _place, dryRun: _purpose, ...saved } = mapping;
+    const again = draftOf({
+      id: 'm',
+      locationId: chosen.locationId,
+      name: 'Rosters',
+      mapping: saved,
+      header: [],
+      version: 1,
+    });
+    expect(mappingOf(again, true)).toEqual(mapping);
+  });
+});
+
 describe('the words of a column', () => {
   it('are listed once each', () =>
     expect(

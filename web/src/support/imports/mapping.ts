@@ -8,6 +8,7 @@ import type { Encoding } from '../../../../src/domain/tables/encoding.js';
 import type { Delimiter } from '../../../../src/domain/tables/record-cutter.js';
 import type { DateOrder } from '../../../../src/domain/written-dates.js';
 import type { Schemas } from '../../api/client.js';
+import type { Me } from '../../api/me.js';
 import type { CsvHead } from './csv.js';
 
 export const KINDS = FILE_KINDS;
@@ -47,15 +48,20 @@ const SERVER_KINDS = {
   eventLog: 'support-requests',
   headcounts: 'headcounts',
   activity: 'activity',
+  rosters: 'rosters',
 } as const;
+
+/** What somebody may import: who may not plan shifts may not import them either. */
+export const kindsFor = ({ role }: Pick<Me, 'role'>): Kind[] =>
+  KINDS.filter((kind) => kind !== 'rosters' || role === 'admin' || role === 'supervisor');
 
 /** What a mapping says that a file holds. */
 export function kindOf({
   kind,
   shape,
   series,
-}: Pick<Schemas['FileSourceMappingDto'], 'kind' | 'shape' | 'series'>): Kind {
-  if (kind === 'headcounts') return 'headcounts';
+}: Pick<Schemas['SavedMapping'], 'kind' | 'shape' | 'series'>): Kind {
+  if (kind === 'headcounts' || kind === 'rosters') return kind;
   if (kind === 'activity')
     return series === 'workstations-in-use' ? 'workstations' : series === 'gate' ? 'gate' : 'activity';
   return shape === 'event-log' ? 'eventLog' : 'requests';
@@ -96,7 +102,7 @@ export function savedMappingOf(draft: Draft): Schemas['SavedMapping'] {
 export function serverKindOf(
   kind: Kind,
   cumulative?: boolean,
-): Pick<Schemas['FileSourceMappingDto'], 'kind' | 'shape' | 'series' | 'cumulative'> {
+): Pick<Schemas['ImportMapping'], 'kind' | 'shape' | 'series' | 'cumulative'> {
   if (kind === 'workstations') return { kind: 'activity', series: 'workstations-in-use', shape: 'rows' };
   if (kind === 'gate')
     return { kind: 'activity', series: 'gate', cumulative: cumulative ?? true, shape: 'rows' };
@@ -120,7 +126,7 @@ export function mappingOf(draft: Draft, dryRun: boolean): Schemas['ImportMapping
   return {
     ...serverKindOf(kind, draft.cumulative),
     locationId,
-    ...(!isOfCounts(kind) && { source }),
+    ...(isOfRequests(kind) && { source }),
     ...(timeZone !== '' && { timeZone }),
     ...(ignoreOffset && { ignoreOffset }),
     ...(delimiter && { delimiter }),
@@ -139,6 +145,9 @@ export function mappingOf(draft: Draft, dryRun: boolean): Schemas['ImportMapping
 
 /** Whether a file holds counts, and no requests. */
 export const isOfCounts = (kind: Kind): boolean => FIELDS[kind].includes('count');
+
+/** Whether a file holds requests, which come from a system. */
+export const isOfRequests = (kind: Kind): boolean => FIELDS[kind].includes('externalId');
 
 /** Whether each area of the counts has its own column. */
 export const hasAreaColumns = ({ kind, columns, areas }: Draft): boolean =>

@@ -1,6 +1,7 @@
 import type { Violation } from '../../../../domain/errors.js';
 import { refusalText, type RefusalText } from '../../../../domain/refusals/refusal-text.js';
-import { isOfCounts, mappingViolations } from '../../../imports/mapping.dto.js';
+import { isOfCounts } from '../../../imports/mapping.dto.js';
+import { mappingViolations } from '../../../imports/reading-mappings.js';
 import type { FileSourceMappingDto, FileUrlSettingsDto } from './settings.dto.js';
 
 /** What is wrong between the settings, and with what the mapping repeats of the source. */

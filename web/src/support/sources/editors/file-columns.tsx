@@ -15,8 +15,16 @@ import { guessKind } from '../../../../../src/domain/import-guessing/guess-kind.
 import { useAct } from '../../../ui/use-act.js';
 import { readHead, type CsvHead } from '../../imports/csv.js';
 import { guessedColumns } from '../../imports/guessing.js';
-import { KINDS, MILESTONES, wordsIn, type Kind } from '../../imports/mapping.js';
-import { FILE_FIELDS, isNeededField, type FileField, type MappingDraft } from './file-draft.js';
+import { MILESTONES, wordsIn } from '../../imports/mapping.js';
+import {
+  COLLECTED_KINDS,
+  collectedKind,
+  FILE_FIELDS,
+  isNeededField,
+  type CollectedKind,
+  type FileField,
+  type MappingDraft,
+} from './file-draft.js';
 
 interface Props {
   draft: MappingDraft;
@@ -76,8 +84,8 @@ export function FileColumns({ draft, onChange }: Props) {
         <NativeSelect
           label={t('file.kind')}
           value={draft.kind}
-          onChange={({ currentTarget: { value } }) => onChange({ kind: value as Kind })}
-          data={KINDS.map((value) => ({ value, label: named(`kinds.${value}`) }))}
+          onChange={({ currentTarget: { value } }) => onChange({ kind: value as CollectedKind })}
+          data={COLLECTED_KINDS.map((value) => ({ value, label: named(`kinds.${value}`) }))}
         />
         {draft.kind === 'gate' && (
           <Checkbox
@@ -106,7 +114,7 @@ export function FileColumns({ draft, onChange }: Props) {
 
 /** What the names and values of a copy suggest. */
 function guessedOf(draft: MappingDraft, head: CsvHead): Partial<MappingDraft> {
-  const kind = guessKind(head);
+  const kind = collectedKind(guessKind(head));
   return { kind, columns: { ...draft.columns, ...guessedColumns(kind, head) } };
 }
 

@@ -2,6 +2,7 @@ import {
   FIELDS,
   isOfCounts,
   kindOf,
+  KINDS,
   MILESTONES,
   serverKindOf,
   type Field,
@@ -13,12 +14,19 @@ import { textOf, textsOf, withoutEmpty, type Settings } from './editor.js';
 export const FILE_AUTHS = ['none', 'basic', 'header'] as const;
 export type FileAuth = (typeof FILE_AUTHS)[number];
 
+/** What a file may hold that a source reads again and again. */
+export type CollectedKind = Exclude<Kind, 'rosters'>;
+const isCollected = (kind: Kind): kind is CollectedKind => kind !== 'rosters';
+export const COLLECTED_KINDS = KINDS.filter(isCollected);
+/** What is nearest to what a file seems to hold. */
+export const collectedKind = (kind: Kind): CollectedKind => (isCollected(kind) ? kind : 'requests');
+
 export type FileField = Field | 'title' | 'place' | 'updatedAt';
 
 const countFields = (kind: Kind): readonly FileField[] => [...FIELDS[kind], 'place'];
 
 /** The fields that a column can hold, by what is in the file; the needed ones first. */
-export const FILE_FIELDS: Record<Kind, readonly FileField[]> = {
+export const FILE_FIELDS: Record<CollectedKind, readonly FileField[]> = {
   requests: [
     'externalId',
     'openedAt',
@@ -48,7 +56,7 @@ export const isNeededField = (kind: Kind, field: FileField): boolean =>
 
 /** How the lines of a file become requests or counts. */
 export interface MappingDraft {
-  kind: Kind;
+  kind: CollectedKind;
   /** For gates: the counts are where a counter stands. */
   cumulative: boolean;
   columns: Partial<Record<FileField, string>>;
@@ -80,7 +88,7 @@ export function mappingDraftOf(mapping: unknown): MappingDraft {
     objectOf(mapping);
   const meant = objectOf(activities);
   return {
-    kind: kindOf({ kind, shape, series } as Parameters<typeof kindOf>[0]),
+    kind: collectedKind(kindOf({ kind, shape, series } as Parameters<typeof kindOf>[0])),
     cumulative: cumulative !== false,
     columns: Object.fromEntries(Object.entries(objectOf(columns)).map(([field, of]) => [field, textOf(of)])),
     activities: {
