@@ -4,6 +4,9 @@ import type { Tier } from './tiers.js';
 export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
+export const isPriority = (word: string): word is Priority =>
+  (PRIORITIES as readonly string[]).includes(word);
+
 /** How long a tier may take, in service minutes; null for no target. */
 export interface ServiceTarget {
   tier: Tier;

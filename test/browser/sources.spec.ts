@@ -121,7 +121,15 @@ describe('the page of sources', () => {
     await phone.getByRole('textbox', { name: /^Name/ }).fill('Help desk');
     await phone.getByRole('textbox', { name: /^Host name/ }).fill(`http://${zammad.host}/`);
     await phone.getByRole('textbox', { name: /^Access token/ }).fill(zammad.parameters.token);
+    await phone
+      .getByText('these are missing: “Group of Campus IT”, “Email address of the customer”')
+      .waitFor();
     await phone.getByRole('textbox', { name: /^Group of Campus IT/ }).fill('Campus IT');
+    await phone.getByText('these are missing: “Email address of the customer”').waitFor();
+    await phone
+      .getByRole('textbox', { name: /^Email address of the customer/ })
+      .fill(zammad.parameters.customer);
+    await phone.getByText('and can open some for escalated requests').waitFor();
     await phone.getByLabel('Location of all other requests').selectOption({ label: 'Main Lab' });
     await screenshot(phone, 'source-ready-made-phone');
     await phone.getByRole('button', { name: 'Check and save' }).click();
@@ -129,8 +137,10 @@ describe('the page of sources', () => {
     await app.jobsDone();
     const card = phone.getByRole('listitem').filter({ hasText: 'Help desk' });
     await card.getByText('Working', { exact: true }).waitFor();
+    await card.getByText('Opens no tickets yet for escalated requests.').waitFor();
 
     await card.getByRole('button', { name: 'Change' }).click();
+    await phone.getByText('and can open some for escalated requests').waitFor();
     const description = phone.getByRole('textbox', { name: /^Description of its interface/ });
     const text = await description.inputValue();
     expect(text).not.toContain(zammad.parameters.token);

@@ -51,6 +51,7 @@ describe('a real Redmine with a help desk’s log of 2,000 issues', () => {
         apiKey,
         projects: [library.identifier, printing.name],
         campusItProjects: [String(campusIt.id)],
+        waitingStatuses: ['Feedback'],
         ...settings,
       },
       everyMinutes: 1,

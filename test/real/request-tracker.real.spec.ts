@@ -7,7 +7,7 @@ import { CASES } from './help-desk-cases.js';
 import { replayLog } from './request-tracker/replayed-log.js';
 import { RequestTracker } from './request-tracker/request-tracker.js';
 import { RtDesk } from './request-tracker/rt-desk.js';
-import { ticketsOf } from './request-tracker/tickets.js';
+import { ticketsOf, WAITING } from './request-tracker/tickets.js';
 import { differences, requestsOf } from './seen-tickets.js';
 
 const SOURCE = 'Request Tracker';
@@ -56,6 +56,7 @@ describe('a real Request Tracker with a help desk’s log of 2,000 tickets', () 
         queues: [library.name, printing.name],
         campusItQueues: [campusIt.name],
         timeZone: FIRST_ZONE,
+        waitingStatuses: WAITING,
       },
       everyMinutes: 1,
       enabled: true,
@@ -110,6 +111,7 @@ describe('a real Request Tracker with a help desk’s log of 2,000 tickets', () 
       expect(new Set(ours.map(({ id }) => id)).size).toBe(ours.length);
       expect(theirs.length).toBeGreaterThan(CASES - desk.gone.size);
       expect(theirs.filter(({ tier }) => tier === 'campus-it').length).toBeGreaterThan(90);
+      expect(theirs.filter(({ waits }) => waits !== '').length).toBeGreaterThan(90);
     },
     LONG_STORY_MILLISECONDS,
   );

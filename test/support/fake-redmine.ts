@@ -51,6 +51,7 @@ export interface FakeIssue {
   project: number;
   author: number;
   category: string | null;
+  priority: string;
   created: string;
   updated: string;
   closed: string | null;
@@ -149,6 +150,7 @@ export class FakeRedmine extends LocalSystem {
         project: this.project('library-desk'),
         author: PATRON,
         category: null,
+        priority: 'Normal',
         created: at,
         updated: at,
         closed: null,
@@ -242,6 +244,11 @@ export class FakeRedmine extends LocalSystem {
       if (!issue) return [404, null];
       return this.isVisible(issue) ? [200, { issue: this.told(issue, query) }] : [isKnown ? 403 : 401, null];
     }
+    if (path === 'issue_statuses.json')
+      return [
+        200,
+        { issue_statuses: Object.entries(STATUS_IDS).map(([status, id]) => ({ id, name: status })) },
+      ];
     if (kind === 'projects' && name === undefined) return [200, this.listProjects(query)];
     if (kind === 'projects') {
       const project = [...this.projects.values()].find(
@@ -287,7 +294,7 @@ export class FakeRedmine extends LocalSystem {
   }
 
   private told(issue: FakeIssue, query: URLSearchParams): object {
-    const { id, subject, category, fields, created, updated, closed, status } = issue;
+    const { id, subject, category, priority, fields, created, updated, closed, status } = issue;
     const journals = issue.journals.map((journal, index) => ({
       id: id * 1_000 + index,
       user: { id: journal.user, name: `User ${journal.user}` },
@@ -301,6 +308,7 @@ export class FakeRedmine extends LocalSystem {
       project: { id: issue.project, name: this.projects.get(issue.project)!.name },
       status: { id: STATUS_IDS[status], name: status, ...(!this.isOld && { is_closed: STATUSES[status] }) },
       author: { id: issue.author, name: `User ${issue.author}` },
+      priority: { id: 2, name: priority },
       ...(category !== null && { category: { id: 1, name: category } }),
       subject,
       custom_fields: Object.entries(fields).map(([name, value]) => ({ id: 1, name, value })),

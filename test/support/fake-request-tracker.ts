@@ -20,6 +20,7 @@ export interface FakeTicket {
   id: number;
   Subject: string;
   Status: string;
+  Priority: string;
   /** The name. */
   Queue: string;
   Created: string;
@@ -101,6 +102,7 @@ export class FakeRequestTracker extends LocalSystem {
       id,
       Subject: `Printer ${id}`,
       Status: 'new',
+      Priority: '0',
       Queue: 'Library Desk',
       Created: at,
       LastUpdated: at,
@@ -128,6 +130,7 @@ export class FakeRequestTracker extends LocalSystem {
         id,
         Subject: `Printer ${id}`,
         Status: 'new',
+        Priority: '0',
         Queue: 'Library Desk',
         ...times,
         ...rest,
@@ -136,8 +139,13 @@ export class FakeRequestTracker extends LocalSystem {
     }
   }
 
+  /** A status leaves its trace in the history. */
   change(id: number, at: string, change: Partial<FakeTicket>): void {
-    Object.assign(this.tickets.get(id)!, { LastUpdated: at, ...change });
+    const ticket = this.tickets.get(id)!;
+    const { Status: NewValue = ticket.Status } = change;
+    if (NewValue !== ticket.Status)
+      ticket.history.push({ Field: 'Status', OldValue: ticket.Status, NewValue, Created: at });
+    Object.assign(ticket, { LastUpdated: at, ...change });
   }
 
   /** It keeps the time of a resolution when it opens the ticket again. */
@@ -245,10 +253,10 @@ export class FakeRequestTracker extends LocalSystem {
   }
 
   private told(ticket: FakeTicket, query: URLSearchParams): object {
-    const { Subject, Status, Created, Started, Resolved, LastUpdated, Queue } = ticket;
+    const { Subject, Status, Priority, Created, Started, Resolved, LastUpdated, Queue } = ticket;
     const name = query.get('fields[Queue]') === 'Name' ? { Name: Queue } : {};
     const queue = { ...name, type: 'queue', id: String(this.queues.get(Queue)) };
-    return { Subject, Status, Created, Started, Resolved, LastUpdated, Queue: queue };
+    return { Subject, Status, Priority, Created, Started, Resolved, LastUpdated, Queue: queue };
   }
 
   /** Of a merged ticket, the one that it was merged into. */
@@ -264,16 +272,20 @@ export class FakeRequestTracker extends LocalSystem {
     };
   }
 
-  /** Only moves between queues are asked for: by the queues that they lead to, and by tickets. */
+  /** Asked for are moves, by the queues that they lead to, and changes into and out of statuses; of some tickets. */
   private transactions(query: URLSearchParams): object {
     const text = query.get('query') ?? '';
     const valuesOf = (field: string): string[] =>
-      [...text.matchAll(new RegExp(`${field} = '(\\d+)'`, 'g'))].map(([, value]) => value!);
-    const [queues, tickets] = [valuesOf('NewValue'), valuesOf('ObjectId')];
+      [...text.matchAll(new RegExp(`${field} = '([^']+)'`, 'g'))].map(([, value]) => value!);
+    const [to, from, tickets] = [valuesOf('NewValue'), valuesOf('OldValue'), valuesOf('ObjectId')];
+    const asked = text.includes(" Type = 'Status' ") ? 'Status' : 'Queue';
     const moves = [...this.tickets.values()]
       .filter(({ id }) => tickets.includes(String(id)) && !this.isBlind && !this.hidden.has(id))
       .flatMap(({ id, history }) => history.map((move) => ({ ObjectId: String(id), ...move })))
-      .filter(({ Field, NewValue }) => Field === 'Queue' && queues.includes(NewValue));
+      .filter(
+        ({ Field, NewValue, OldValue }) =>
+          Field === asked && (to.includes(NewValue) || from.includes(OldValue)),
+      );
     return paged(moves, query, (move) => ({ type: 'transaction', ...move }));
   }
 

@@ -315,6 +315,7 @@ export const EN = {
     'It answers, and shows no ticket at all. Most likely these credentials lack the right to see tickets; if there are none yet, say so.',
   'SOURCE_SEES_NOTHING.queue': 'The queue {queue} is not there, or these credentials may not see it.',
   'SOURCE_SEES_NOTHING.project': 'The project {project} is not there, or this key may not see it.',
+  'SOURCE_SEES_NOTHING.status': 'It has no status called {status}.',
   'SOURCE_SEES_NOTHING.mail':
     'None of the newest {messages, plural, =0 {messages} other {# messages}} in the folder {folder} has such a file. If none has come yet, say so.',
   'SOURCE_SEES_NOTHING.sender':
@@ -365,6 +366,7 @@ export const EN = {
   'INVALID_FIELD.must-be-in': '{field} must be one of {list}.',
   'INVALID_FIELD.must-contain': '{field} must contain {what}.',
   'INVALID_FIELD.needed-with': '{field} is needed with {what}.',
+  'INVALID_FIELD.numbers-for': '{field} must be whole numbers for {what}.',
   'INVALID_FIELD.only-with-post': '{field} is only for POST.',
   'REPEATED_LINE.count': 'A later line counts the same and counts instead.',
   REPEATED_LINE: 'A later line gives {externalId} again and counts instead.',

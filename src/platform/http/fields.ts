@@ -147,20 +147,20 @@ export const Name = (longest = 200): PropertyDecorator =>
     check('name', (value) => isName(value, longest), 'name', { most: longest }),
   );
 
-/** From one to `most` names. */
-export const Names = (most: number, longest = 200): PropertyDecorator =>
+/** From `least` to `most` names. */
+export const Names = (most: number, longest = 200, least = 1): PropertyDecorator =>
   applyDecorators(
     ApiProperty({
       type: 'array',
       items: { type: 'string', minLength: 1, maxLength: longest },
-      minItems: 1,
+      minItems: least,
       maxItems: most,
     }),
     Transform(({ value }: TransformFnParams): unknown =>
       Array.isArray(value) ? value.map(collapsed) : value,
     ),
     IsArray(),
-    ArrayMinSize(1),
+    ArrayMinSize(least),
     ArrayMaxSize(most),
     check('names', (value) => Array.isArray(value) && value.every((one) => isName(one, longest)), 'names', {
       most: longest,

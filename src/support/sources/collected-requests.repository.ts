@@ -52,6 +52,7 @@ const OPTIONAL = [
   'firstResolvedAt',
   'resolvedAt',
   'tier',
+  'priority',
   'channel',
   'category',
   'readLevel',
@@ -102,9 +103,9 @@ const WAITED = `
        WHEN r.opened_at = ${OPENED} AND r.first_response_at IS NOT DISTINCT FROM ${FIRST_RESPONSE}
        THEN r.waited_minutes END`;
 const BEFORE = `(r.location_id, r.opened_at, r.external_url, r.first_response_at, r.escalated_at, r.first_resolved_at,
-  r.resolved_at, r.tier, r.channel, r.category, r.read_level, r.directional, r.waited_minutes, r.title, r.workstation, r.place, r.imported)`;
+  r.resolved_at, r.tier, r.priority, r.channel, r.category, r.read_level, r.directional, r.waited_minutes, r.title, r.workstation, r.place, r.imported)`;
 const AFTER = `(${LOCATION}, ${OPENED}, ${told('externalUrl', 'external_url')}, ${FIRST_RESPONSE}, ${ESCALATED}, ${FIRST_RESOLVED},
-  ${RESOLVED}, ${told('tier', 'tier')}, ${told('channel', 'channel')}, ${told('category', 'category')},
+  ${RESOLVED}, ${told('tier', 'tier')}, ${told('priority', 'priority')}, ${told('channel', 'channel')}, ${told('category', 'category')},
   ${READ_LEVEL}, ${DIRECTIONAL}, ${WAITED}, ${told('title', 'title')},
   ${told('workstation', 'workstation')}, ${told('place', 'place')}, false)`;
 const IS_CHANGED = `(${BEFORE} IS DISTINCT FROM ${AFTER})`;
@@ -147,22 +148,22 @@ export class CollectedRequestsRepository {
        ), merged AS (
          INSERT INTO support_requests AS r
            (id, location_id, source, external_id, external_url, opened_at, first_response_at, escalated_at,
-            first_resolved_at, resolved_at, tier, channel, category, read_level, directional, waited_minutes, title, workstation, place,
+            first_resolved_at, resolved_at, tier, priority, channel, category, read_level, directional, waited_minutes, title, workstation, place,
             source_changed_at)
          SELECT gen_random_uuid(), t."locationId", $1, t."externalId", t."externalUrl", t."openedAt", t."firstResponseAt",
-                t."escalatedAt", COALESCE(t."firstResolvedAt", t."resolvedAt"), t."resolvedAt", COALESCE(t.tier, 'library'),
+                t."escalatedAt", COALESCE(t."firstResolvedAt", t."resolvedAt"), t."resolvedAt", COALESCE(t.tier, 'library'), COALESCE(t.priority, 'normal'),
                 t.channel, t.category, COALESCE(t."readLevel", ${saidLevel('t.category')}), COALESCE(t.directional, ${saidDirectional('t.category')}), t."waitedMinutes", t.title, t.workstation, t.place,
                 t."changedAt"
          FROM json_to_recordset($2) AS t(
            "externalId" text, "changedAt" timestamptz, "openedAt" timestamptz, "firstResponseAt" timestamptz,
-           "escalatedAt" timestamptz, "firstResolvedAt" timestamptz, "resolvedAt" timestamptz, tier text, channel text,
+           "escalatedAt" timestamptz, "firstResolvedAt" timestamptz, "resolvedAt" timestamptz, tier text, priority text, channel text,
            category text, "readLevel" smallint, directional boolean, "waitedMinutes" smallint, title text, workstation text, "externalUrl" text, place text, "locationId" uuid)
          ORDER BY t."externalId" COLLATE "C"
          ON CONFLICT (source, external_id) WHERE external_id IS NOT NULL DO UPDATE
            SET location_id = ${LOCATION}, opened_at = ${OPENED}, external_url = ${told('externalUrl', 'external_url')},
                first_response_at = ${FIRST_RESPONSE}, waited_minutes = ${WAITED},
                escalated_at = ${ESCALATED}, first_resolved_at = ${FIRST_RESOLVED},
-               resolved_at = ${RESOLVED}, tier = ${told('tier', 'tier')},
+               resolved_at = ${RESOLVED}, tier = ${told('tier', 'tier')}, priority = ${told('priority', 'priority')},
                channel = ${told('channel', 'channel')}, category = ${told('category', 'category')},
                read_level = ${READ_LEVEL}, directional = ${DIRECTIONAL},
                title = ${told('title', 'title')}, workstation = ${told('workstation', 'workstation')}, place = ${told('place', 'place')}, imported = false,
@@ -269,7 +270,7 @@ const fieldsOf = (ticket: Ticket): string[] =>
 const instant = (millis: number | null | undefined): string | null =>
   millis === null || millis === undefined ? null : new Date(millis).toISOString();
 
-const toRecord = (ticket: PlacedTicket): object => ({
+const toRecord = ({ waits: _waits, isWaiting: _isWaiting, ...ticket }: PlacedTicket): object => ({
   ...ticket,
   changedAt: instant(ticket.changedAt),
   openedAt: instant(ticket.openedAt),

@@ -21,6 +21,7 @@ import {
 import { failed } from './source-http.js';
 import type { SourceRow } from './sources.repository.js';
 import { soundOf } from './sound-tickets.js';
+import { ToldWaits } from './told-waits.service.js';
 import type { Cursor, StoredOf, TicketPage, TicketSource } from './ticket-source.js';
 
 /** The source was changed, switched off or taken by another server; nothing more is stored. */
@@ -59,6 +60,7 @@ export class Collecting {
     private readonly followed: FollowedTickets,
     private readonly imports: ImportsRepository,
     private readonly database: Database,
+    private readonly waits: ToldWaits,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -191,6 +193,7 @@ export class Collecting {
       const placed = others.map((ticket) => ({ ...ticket, locationId: locationOf(ticket.place ?? null) }));
       const { created, updated } = await this.requests.store(row.name, placed);
       const activity = await this.counts.store(row, counted);
+      await this.waits.keep(row, placed);
       const counts = {
         fetched: told.length + unchanged.length + counted.length,
         created: created.length + activity.created,

@@ -187,6 +187,16 @@ export class RunsRepository {
     return queued?.id ?? null;
   }
 
+  /** When the last run began that told all changes until then; null when there was none. */
+  async findLastReading(sourceId: string): Promise<Date | null> {
+    const run = await this.database.one<{ startedAt: Date }>(
+      `SELECT started_at AS "startedAt" FROM support_source_runs
+       WHERE source_id = $1 AND purpose = 'changes' AND status = 'completed' ORDER BY started_at DESC, id DESC LIMIT 1`,
+      [sourceId],
+    );
+    return run?.startedAt ?? null;
+  }
+
   /** Adds to what a run did, with why it left tickets out. */
   async add(id: string, counts: RunCounts, doubts: readonly Doubt[]): Promise<void> {
     await this.database.query(

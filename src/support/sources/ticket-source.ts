@@ -1,6 +1,7 @@
 import type { ActivitySeries } from '../../domain/activity/series.js';
 import type { RefusalText } from '../../domain/refusals/refusal-text.js';
 import type { Priority } from '../../domain/service-clock.js';
+import type { Wait } from '../../domain/told-waits.js';
 import type { Tier } from '../../domain/tiers.js';
 
 /**
@@ -18,6 +19,11 @@ export interface Ticket {
   /** Where it is not told, the earliest resolution that was seen counts as the first one. */
   firstResolvedAt?: number | null;
   tier?: Tier;
+  priority?: Priority;
+  /** All times in which it waited for the person who asked, where its system tells its history. */
+  waits?: readonly Wait[];
+  /** Whether it waits for them now, where its system tells no more. */
+  isWaiting?: boolean;
   channel?: string | null;
   category?: string | null;
   readLevel?: number | null;

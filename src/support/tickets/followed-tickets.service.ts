@@ -6,6 +6,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { newId } from '../../platform/ids.js';
 import type { SupportRequestRow } from '../request-row.js';
 import type { SourceRow } from '../sources/sources.repository.js';
+import { ToldWaits } from '../sources/told-waits.service.js';
 import type { Doubt, Ticket } from '../sources/ticket-source.js';
 import { SupportRequestsRepository } from '../support-requests.repository.js';
 import { ThreadRepository } from '../thread/thread.repository.js';
@@ -21,6 +22,7 @@ export class FollowedTickets {
     private readonly tickets: EscalationTicketsRepository,
     private readonly requests: SupportRequestsRepository,
     private readonly thread: ThreadRepository,
+    private readonly waits: ToldWaits,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -103,6 +105,7 @@ export class FollowedTickets {
         told.firstResponseAt === undefined ? ticket.firstResponseAt : date(told.firstResponseAt),
     });
     if (acts.length > 0) await this.apply(source, request, told, acts);
+    await this.waits.follow(source, request.id, told, isOver);
   }
 
   private async apply(
@@ -116,14 +119,16 @@ export class FollowedTickets {
       if (kind === 'resolved') Object.assign(after, { resolvedAt: new Date(at), waitingSince: null });
       else if (kind === 'reopened') after.resolvedAt = null;
       else Object.assign(after, { tier: 'library', assigneeId: null, waitingSince: null });
+      const entry = { requestId: request.id, at: new Date(at), authorId: source.id };
+      // Whoever has it now does not wait for anybody.
+      if (kind === 'returned' && request.waitingSince)
+        await this.thread.insert({ ...entry, id: newId(), kind: 'resumed' });
       await this.thread.insert({
+        ...entry,
         id: newId(),
-        requestId: request.id,
-        at: new Date(at),
         kind,
         // Where it is now, in the words of its system.
         text: kind === 'returned' ? (told.place ?? told.externalId) : null,
-        authorId: source.id,
       });
     }
     await this.requests.update(after, false);

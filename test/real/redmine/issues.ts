@@ -1,4 +1,5 @@
-import type { SeenTicket } from '../seen-tickets.js';
+import { withoutNothing, type SeenTicket } from '../seen-tickets.js';
+import { FEEDBACK } from './redmine-desk.js';
 import { TO_UTC } from './redmine-server.js';
 import type { Redmine } from './redmine.js';
 
@@ -19,12 +20,19 @@ const ANSWERS = `
                       AND d.prop_key IN ('status_id', 'assigned_to_id')))
   GROUP BY i.id`;
 
+const WAITS = `
+  SELECT j.journalized_id AS issue, j.created_on AS at, d.old_value + 0 AS before,
+         row_number() OVER (PARTITION BY j.journalized_id ORDER BY j.created_on, j.id) AS number
+  FROM journals j JOIN journal_details d ON d.journal_id = j.id
+  WHERE j.journalized_type = 'Issue' AND d.property = 'attr' AND d.prop_key = 'status_id'
+    AND (d.old_value + 0 = ${FEEDBACK}) <> (d.value + 0 = ${FEEDBACK})`;
+
 /** Read from Redmine's own tables: the issues of the projects that are looked at. */
 export function issuesOf(redmine: Redmine): SeenTicket[] {
   const { library, printing, campusIt } = redmine.projects;
   return redmine
     .rows<SeenTicket>(
-      `WITH moves AS (${MOVES}), answers AS (${ANSWERS}),
+      `WITH moves AS (${MOVES}), answers AS (${ANSWERS}), waits AS (${WAITS}),
          came AS (SELECT issue, min(at) AS at FROM moves WHERE after = ?1 GROUP BY issue),
          came_last AS (SELECT issue, before, max(number) FROM moves WHERE after = ?1 AND before <> ?1 GROUP BY issue),
          began AS (SELECT issue, before FROM moves WHERE number = 1)
@@ -33,7 +41,10 @@ export function issuesOf(redmine: Redmine): SeenTicket[] {
               CASE WHEN s.is_closed THEN ${text('i.closed_on')} END AS resolvedAt,
               ${text('CASE WHEN coalesce(b.before, i.project_id) = ?1 THEN i.created_on ELSE c.at END')} AS escalatedAt,
               CASE WHEN i.project_id = ?1 THEN 'campus-it' ELSE 'library' END AS tier,
-              CASE WHEN i.project_id = ?1 THEN coalesce(desk.name, p.name) ELSE p.name END AS place
+              CASE WHEN i.project_id = ?1 THEN coalesce(desk.name, p.name) ELSE p.name END AS place,
+              CASE WHEN coalesce((SELECT w.before FROM waits w WHERE w.issue = i.id AND w.number = 1), i.status_id) = ${FEEDBACK}
+                   THEN ${text('i.created_on')} || ',' ELSE '' END
+              || coalesce((SELECT group_concat(${text('w.at')}, ',' ORDER BY w.number) FROM waits w WHERE w.issue = i.id), '') AS waits
        FROM issues i JOIN issue_statuses s ON s.id = i.status_id JOIN projects p ON p.id = i.project_id
        LEFT JOIN answers a ON a.issue = i.id LEFT JOIN came c ON c.issue = i.id LEFT JOIN began b ON b.issue = i.id
        LEFT JOIN came_last l ON l.issue = i.id LEFT JOIN projects desk ON desk.id = l.before
@@ -42,5 +53,5 @@ export function issuesOf(redmine: Redmine): SeenTicket[] {
       library.id,
       printing.id,
     )
-    .map((row) => ({ ...row }));
+    .map((row) => withoutNothing({ ...row }));
 }

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { loadCases } from '../help-desk-cases.js';
-import { CLOSED, IN_PROGRESS, NEW } from './redmine-desk.js';
+import { CLOSED, FEEDBACK, IN_PROGRESS, NEW } from './redmine-desk.js';
 import type { Redmine } from './redmine.js';
 
 interface Case {
@@ -11,7 +11,13 @@ interface Case {
   escalated: string | null;
   first: string | null;
   last: string | null;
+  reopened: string | null;
+  asked: string | null;
+  told: string | null;
 }
+
+/** Every fourth one waited for who asked. */
+const ASKED = `number % 4 = 0 AND started < first - interval '1 minute'`;
 
 /** Times as Redmine keeps them: in the zone of its server, seven hours behind UTC. */
 const CASES_SQL = `
@@ -19,7 +25,13 @@ const CASES_SQL = `
     .map((time) => `to_char(${time} - interval '7 hours', 'YYYY-MM-DD HH24:MI:SS') AS ${time}`)
     .join(', ')},
          CASE WHEN first < last
-              THEN to_char(first + (last - first) / 2 - interval '7 hours', 'YYYY-MM-DD HH24:MI:SS') END AS reopened
+              THEN to_char(first + (last - first) / 2 - interval '7 hours', 'YYYY-MM-DD HH24:MI:SS') END AS reopened,
+         ${[4, 2]
+           .map(
+             (part) =>
+               `CASE WHEN ${ASKED} THEN to_char(started + (first - started) / ${part} - interval '7 hours', 'YYYY-MM-DD HH24:MI:SS') END`,
+           )
+           .join(' AS asked, ')} AS told
   FROM cases ORDER BY number`;
 
 /** Replays cases of the help desk's log into Redmine's own tables: over REST it would take minutes. */
@@ -28,7 +40,7 @@ export async function replayLog(redmine: Redmine, scratch: string): Promise<void
   await client.connect();
   try {
     await loadCases(client);
-    const { rows } = await client.query<Case & { reopened: string | null }>(CASES_SQL);
+    const { rows } = await client.query<Case>(CASES_SQL);
     redmine.database.exec('BEGIN');
     const add = adder(redmine);
     for (const row of rows) add(row);
@@ -38,12 +50,7 @@ export async function replayLog(redmine: Redmine, scratch: string): Promise<void
   }
 }
 
-function adder({
-  database,
-  projects,
-  users,
-  prepared,
-}: Redmine): (row: Case & { reopened: string | null }) => void {
+function adder({ database, projects, users, prepared }: Redmine): (row: Case) => void {
   const insertIssue = database.prepare(
     `INSERT INTO issues (id, root_id, lft, rgt, tracker_id, project_id, subject, status_id, priority_id, author_id,
                          created_on, updated_on, closed_on)
@@ -56,10 +63,12 @@ function adder({
   const insertDetail = database.prepare(
     `INSERT INTO journal_details (journal_id, property, prop_key, old_value, value) VALUES (?, 'attr', ?, ?, ?)`,
   );
-  return ({ number: id, key, opened, started, escalated, first, last, reopened }) => {
+  return ({ number: id, key, opened, started, escalated, first, last, reopened, asked, told }) => {
     const desk = (id % 3 === 0 ? projects.printing : projects.library).id;
     const events: [at: string | null, name: string, before: number, after: number][] = [
       [started, 'status_id', NEW, IN_PROGRESS],
+      [asked, 'status_id', IN_PROGRESS, FEEDBACK],
+      [told, 'status_id', FEEDBACK, IN_PROGRESS],
       [escalated, 'project_id', desk, projects.campusIt.id],
       [first, 'status_id', IN_PROGRESS, CLOSED],
       [reopened, 'status_id', CLOSED, IN_PROGRESS],

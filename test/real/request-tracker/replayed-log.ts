@@ -17,13 +17,20 @@ const INSERT_TICKETS = `
          coalesce(started, epoch), epoch, coalesce(last, epoch), root, changed, root, opened
   FROM seeded, people ORDER BY id`;
 
-/** The history, in the order in which it happened. */
+/** Every fourth one waited for who asked. */
+const STALLED = `number % 4 = 0 AND started < first - interval '1 minute'`;
+
+/** The history, in the order in which it happened; to the second, as RT cannot read anything finer. */
 const INSERT_HISTORY = `
   INSERT INTO transactions (objecttype, objectid, type, field, oldvalue, newvalue, creator, created)
-  SELECT 'RT::Ticket', id, what, field, before, after, root, at
+  SELECT 'RT::Ticket', id, what, field, before, after, root, date_trunc('second', at)
   FROM people, (
     SELECT id, 'Create' AS what, NULL AS field, NULL AS before, NULL AS after, opened AS at FROM seeded
     UNION ALL SELECT id, 'Status', 'Status', 'new', 'open', started FROM seeded
+    UNION ALL SELECT id, 'Status', 'Status', CASE WHEN started IS NULL THEN 'new' ELSE 'open' END, status, changed + interval '1 minute'
+    FROM seeded WHERE status = 'waiting'
+    UNION ALL SELECT id, 'Status', 'Status', 'open', 'stalled', started + (first - started) / 4 FROM seeded WHERE ${STALLED}
+    UNION ALL SELECT id, 'Status', 'Status', 'stalled', 'open', started + (first - started) / 2 FROM seeded WHERE ${STALLED}
     UNION ALL SELECT id, 'Set', 'Queue', desk::text, $1::int::text, escalated FROM seeded
     UNION ALL SELECT id, 'Status', 'Status', 'open', status, first FROM seeded
     UNION ALL SELECT id, 'Status', 'Status', status, 'open', first + (last - first) / 2 FROM seeded WHERE first < last

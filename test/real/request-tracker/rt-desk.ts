@@ -34,6 +34,7 @@ export class RtDesk extends BusyDesk {
     resolve: () => this.change({ Status: 'resolved' }),
     'resolve in its own way': () => this.change({ Status: 'answered' }),
     'open again': () => this.change({ Status: this.chance.pick(['open', 'waiting']) }),
+    stall: () => this.change({ Status: 'stalled' }),
     reject: () => this.change({ Status: 'rejected' }),
     'hand on': () => this.change({ Queue: this.tracker.queues.campusIt.name }),
     'take back': () => this.change({ Queue: this.tracker.queues.library.name }),

@@ -18,7 +18,8 @@ const ISSUE = '/rest/api/3/issue/';
 const USUAL_RESULTS = 50;
 const MOST_RESULTS = 5_000;
 /** The clauses that it understands here. */
-const JQL = /^project in \(([A-Z]+(?:, ?[A-Z]+)*)\) AND updated >= "([^"]+)" ORDER BY key ASC$/;
+const JQL =
+  /^project in \(([A-Z]+(?:, ?[A-Z]+)*)\) AND (?:updated >= "([^"]+)"|summary ~ "\\"([\w-]+)\\"") ORDER BY key ASC$/;
 
 /** Dates in queries are in the zone of the user, to the minute. Pages are told by tokens that are good for a week. */
 export class JiraSystem extends TicketSystem {
@@ -29,7 +30,10 @@ export class JiraSystem extends TicketSystem {
     token: 'a token of the fake site',
     projects: 'LIB, IT',
     campusItProject: 'IT',
+    serviceDeskId: '2',
+    requestTypeId: '25',
   };
+  readonly wrongToOpen = ['requestTypeId', '26'] as const;
   override readonly tellsFirstResponse = false;
   override readonly hidesAsMissing = true;
   /** Of the user. */
@@ -60,6 +64,31 @@ export class JiraSystem extends TicketSystem {
     return path === SEARCH;
   }
 
+  protected isOpening({ path }: AskedOfSystem): boolean {
+    return path === '/rest/servicedeskapi/request';
+  }
+
+  /** The request type 25 of the service desk 2 has a form of a summary and a description; 26 needs more. */
+  protected opened(body: Record<string, unknown>): SystemAnswer {
+    only(Object.keys(body), ['serviceDeskId', 'requestTypeId', 'requestFieldValues']);
+    const wrong = (errorMessage: string): never => {
+      throw new Refused(400, errorMessage, {
+        errorMessage,
+        i18nErrorMessage: { i18nKey: 'sd.request.create', parameters: [] },
+      });
+    };
+    const { serviceDeskId, requestTypeId } = body;
+    const { summary, description, ...more } = body['requestFieldValues'] as Record<string, unknown>;
+    if (serviceDeskId !== '2') wrong('The service desk could not be found.');
+    if (requestTypeId === '26') wrong("Please provide a valid value for field 'Room'");
+    if (requestTypeId !== '25') wrong('The request type could not be found.');
+    if (Object.keys(more).length > 0) wrong('One or more fields are not in the form of the request type.');
+    if (typeof summary !== 'string' || typeof description !== 'string')
+      return wrong('You must specify a summary of the issue.');
+    const ticket = this.open({ title: summary, isWithCampusIt: true });
+    return { status: 201, body: { issueId: ticket.id, issueKey: keyOf(ticket), requestTypeId } };
+  }
+
   protected override withPages(settings: Record<string, unknown>, size: number): Record<string, unknown> {
     const list = settings['list'] as { query: object };
     return { ...settings, list: { ...list, query: { ...list.query, maxResults: String(size) } } };
@@ -77,12 +106,13 @@ export class JiraSystem extends TicketSystem {
   private search(query: URLSearchParams): object {
     only(query.keys(), ['jql', 'fields', 'maxResults', 'nextPageToken']);
     const jql = query.get('jql') ?? '';
-    const [, projects, updated] = JQL.exec(jql) ?? [];
+    const [, projects, updated, words] = JQL.exec(jql) ?? [];
     if (projects === undefined) throw new Refused(400, `${jql} is not understood`);
-    const since = this.momentOf(updated!);
+    const since = updated === undefined ? 0 : this.momentOf(updated);
     const after = this.positionOf(query.get('nextPageToken'), jql);
     const found = this.searched()
       .filter((ticket) => !ticket.isHidden && !this.get(ticket.id).isDeleted && ticket.changedAt >= since)
+      .filter(({ title }) => words === undefined || title.includes(words))
       .filter((ticket) => projects.split(/, ?/).includes(projectOf(ticket)))
       .sort((a, b) => rankOf(a).localeCompare(rankOf(b)))
       .filter((ticket) => rankOf(ticket) > after);
@@ -125,10 +155,11 @@ export class JiraSystem extends TicketSystem {
       created: this.dateOf(ticket.openedAt),
       updated: this.dateOf(ticket.changedAt),
       status: {
-        name: ticket.isResolved ? 'Resolved' : 'Waiting for support',
+        name: ticket.isResolved ? 'Resolved' : `Waiting for ${ticket.isWaiting ? 'customer' : 'support'}`,
         statusCategory: { key: ticket.isResolved ? 'done' : 'indeterminate' },
       },
       statuscategorychangedate: this.dateOf(ticket.resolvedAt ?? ticket.openedAt),
+      priority: { name: { low: 'Low', normal: 'Medium', high: 'High', urgent: 'Highest' }[ticket.priority] },
       issuetype: { name: 'Incident' },
       project: { key: projectOf(ticket) },
       components: ticket.place === '' ? [] : [{ name: ticket.place }],

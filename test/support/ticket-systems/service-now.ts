@@ -22,6 +22,8 @@ const PARAMETERS = [
   'sysparm_display_value',
   'sysparm_exclude_reference_link',
 ];
+const GROUP = '287ebd7da9fe198100f92cc8d1d2154e';
+const CALLER = '681ccaf9c0a8016400b98a06818d57c7';
 const FORMAT = 'yyyy-MM-dd HH:mm:ss';
 
 type Row = Record<string, string>;
@@ -38,7 +40,11 @@ export class ServiceNowSystem extends TicketSystem {
     password: 'the password of the fake instance',
     groups: 'Library IT,Campus IT',
     campusItGroup: 'Campus IT',
+    campusItGroupId: GROUP,
+    callerId: CALLER,
   };
+  readonly wrongToOpen = ['callerId', 'Library Desk'] as const;
+  private readonly correlations = new Map<string, string>();
   override readonly tellsFirstResponse = false;
   override readonly hidesAsMissing = true;
   /** In which dates of queries are taken. */
@@ -46,6 +52,7 @@ export class ServiceNowSystem extends TicketSystem {
 
   override reset(): void {
     super.reset();
+    this.correlations.clear();
     this.queryZone = 'UTC';
   }
 
@@ -70,7 +77,42 @@ export class ServiceNowSystem extends TicketSystem {
     if (path === TABLE) return this.list(query, names);
     const ticket = this.tickets.get(path.slice(TABLE.length + 1));
     if (!ticket || ticket.isDeleted || ticket.isHidden) throw new Refused(404, 'No Record found');
-    return told({ result: picked(rowOf(ticket), names) });
+    return told({ result: picked(this.rowOf(ticket), names) });
+  }
+
+  protected isOpening({ path }: AskedOfSystem): boolean {
+    return path === TABLE;
+  }
+
+  /** A data policy of this instance wants a caller. A reference that leads nowhere is stored as none. */
+  protected opened(body: Record<string, unknown>, { query }: AskedOfSystem): SystemAnswer {
+    only(query.keys(), PARAMETERS);
+    const fields = [
+      'short_description',
+      'description',
+      'correlation_id',
+      'caller_id',
+      'assignment_group',
+      'urgency',
+    ];
+    only(Object.keys(body), fields);
+    if (!['1', '2', '3'].includes(body['urgency'] as string)) throw new Refused(400, 'no such urgency');
+    if (body['caller_id'] !== CALLER) {
+      const detail = 'Data Policy Exception:\nThe following fields are mandatory: Caller';
+      const error = { message: 'Operation Failed', detail };
+      throw new Refused(403, detail, { error, status: 'failure' });
+    }
+    const isWithCampusIt = body['assignment_group'] === GROUP;
+    const ticket = this.open({ title: body['short_description'] as string, isWithCampusIt });
+    this.correlations.set(ticket.id, body['correlation_id'] as string);
+    return {
+      status: 201,
+      body: { result: picked(this.rowOf(ticket), query.get('sysparm_fields')?.split(',') ?? null) },
+    };
+  }
+
+  private rowOf(ticket: SystemTicket): Row {
+    return { ...rowOf(ticket), correlation_id: this.correlations.get(ticket.id) ?? '' };
   }
 
   private list(query: URLSearchParams, names: string[] | null): SystemAnswer {
@@ -80,7 +122,7 @@ export class ServiceNowSystem extends TicketSystem {
     const tests = terms.filter((term) => !term.startsWith('ORDERBY')).map((term) => this.testOf(term));
     const found = [...this.tickets.values()]
       .filter(({ isDeleted }) => !isDeleted)
-      .map((ticket) => ({ ticket, row: rowOf(ticket) }))
+      .map((ticket) => ({ ticket, row: this.rowOf(ticket) }))
       .filter(({ row }) => tests.every((test) => test(row)));
     for (const order of orders.toReversed())
       found.sort((a, b) => (a.row[order]! < b.row[order]! ? -1 : Number(a.row[order]! > b.row[order]!)));
@@ -94,7 +136,7 @@ export class ServiceNowSystem extends TicketSystem {
 
   private testOf(term: string): (row: Row) => boolean {
     const [, field, operator, value = ''] = /^([a-z_.]+)(>=|<=|=|>|<|IN)(.*)$/.exec(term) ?? [];
-    if (field === undefined || !(field in rowOf(EXAMPLE)))
+    if (field === undefined || !(field in this.rowOf(EXAMPLE)))
       throw new Refused(400, `${term} is not understood`);
     const asked = field.endsWith('_on') || field.endsWith('_at') ? this.asUtc(value) : value;
     switch (operator) {
@@ -125,15 +167,16 @@ const rowOf = (ticket: SystemTicket): Row => ({
   opened_at: dateOf(ticket.openedAt),
   resolved_at: dateOf(ticket.resolvedAt),
   closed_at: '',
-  state: ticket.isResolved ? '6' : '2',
+  state: ticket.isResolved ? '6' : ticket.isWaiting ? '3' : '2',
   short_description: ticket.title,
   category: 'hardware',
   contact_type: 'walk-in',
+  priority: { low: '4', normal: '3', high: '2', urgent: '1' }[ticket.priority],
   'assignment_group.name': ticket.isWithCampusIt ? 'Campus IT' : 'Library IT',
   'location.name': ticket.place,
 });
 
-const EXAMPLE = { changedAt: 0, openedAt: 0, resolvedAt: null } as SystemTicket;
+const EXAMPLE = { changedAt: 0, openedAt: 0, resolvedAt: null, priority: 'normal' } as SystemTicket;
 
 function picked(row: Row, names: string[] | null): Row {
   only(names ?? [], Object.keys(row));

@@ -13,6 +13,9 @@ import {
 
 const API = '/TDWebApi/api';
 const UNSET = '0001-01-01T00:00:00Z';
+const REQUESTOR = '01234567-89ab-cdef-0123-456789abcdef';
+/** What a new ticket needs; there is only one of each here. */
+const NEEDED = { TypeID: 13, AccountID: 77, StatusID: 52, PriorityID: 21, RequestorUid: REQUESTOR };
 const USUAL_RESULTS = 300;
 const TOKEN_LIFE = 24 * HOUR;
 
@@ -25,7 +28,14 @@ export class TeamDynamixSystem extends TicketSystem {
     beid: 'a-beid',
     webServicesKey: 'a-key-of-the-fake-system',
     campusItGroup: 'Campus IT',
+    campusItGroupId: '601',
+    typeId: '13',
+    accountId: '77',
+    statusId: '52',
+    priorityId: '21',
+    requestorUid: REQUESTOR,
   };
+  readonly wrongToOpen = ['typeId', '14'] as const;
   override readonly usesTokens = true;
   override readonly smallPage = 20;
   private readonly issued = new Map<string, number>();
@@ -74,6 +84,33 @@ export class TeamDynamixSystem extends TicketSystem {
     return told(toldOf(ticket));
   }
 
+  protected isOpening({ path }: AskedOfSystem): boolean {
+    return path === `${API}/42/tickets`;
+  }
+
+  protected opened(body: Record<string, unknown>, { query }: AskedOfSystem): SystemAnswer {
+    only(query.keys(), [
+      'EnableNotifyReviewer',
+      'NotifyRequestor',
+      'NotifyResponsible',
+      'AllowRequestorCreation',
+    ]);
+    const { Title, Description, IsRichHtml, ResponsibleGroupID, ...more } = body;
+    only(Object.keys(more), Object.keys(NEEDED));
+    for (const [field, value] of Object.entries(NEEDED))
+      if (more[field] !== value)
+        throw new Refused(400, field, { ID: -1, Message: `The ${field} is not valid for this application.` });
+    if (
+      typeof Title !== 'string' ||
+      Title.length > 300 ||
+      typeof Description !== 'string' ||
+      IsRichHtml !== false
+    )
+      throw new Refused(400, 'Title', { ID: -1, Message: 'A title is required.' });
+    const ticket = this.open({ title: Title, isWithCampusIt: ResponsibleGroupID === 601 });
+    return { status: 201, body: toldOf(ticket) };
+  }
+
   private token({ BEID, WebServicesKey, ...more }: Record<string, string>): SystemAnswer {
     only(Object.keys(more), []);
     if (BEID !== this.parameters.beid || WebServicesKey !== this.parameters.webServicesKey)
@@ -83,15 +120,16 @@ export class TeamDynamixSystem extends TicketSystem {
     return told(token);
   }
 
-  private search({ MaxResults = USUAL_RESULTS, ...asked }: Record<string, unknown>): object[] {
+  private search({ MaxResults = USUAL_RESULTS, SearchText, ...asked }: Record<string, unknown>): object[] {
     const dates = ['ModifiedDateFrom', 'ModifiedDateTo', 'CreatedDateFrom', 'CreatedDateTo'];
     only(Object.keys(asked), dates);
     const [modifiedFrom, modifiedTo, createdFrom, createdTo] = dates.map((name) => momentOf(asked[name]));
     const isIn = (at: number, from: number | null, to: number | null): boolean =>
       (from === null || at >= from) && (to === null || at <= to);
     const found = [...this.tickets.values()].filter(
-      ({ isDeleted, isHidden, changedAt, openedAt }) =>
+      ({ isDeleted, isHidden, changedAt, openedAt, title }) =>
         !isDeleted &&
+        (SearchText === undefined || title.includes(SearchText as string)) &&
         !isHidden &&
         isIn(changedAt, modifiedFrom!, modifiedTo!) &&
         isIn(openedAt, createdFrom!, createdTo!),
@@ -116,8 +154,9 @@ const toldOf = (ticket: SystemTicket): object => ({
   ModifiedDate: dateOf(ticket.changedAt),
   RespondedDate: dateOf(ticket.firstResponseAt),
   CompletedDate: dateOf(ticket.resolvedAt),
-  StatusClass: ticket.isResolved ? 3 : 2,
+  StatusClass: ticket.isResolved ? 3 : ticket.isWaiting ? 5 : 2,
   StatusName: ticket.isResolved ? 'Closed' : 'In Process',
+  PriorityName: { low: 'Low', normal: 'Medium', high: 'High', urgent: 'Emergency' }[ticket.priority],
   TypeName: 'Printing',
   SourceName: 'Walk-up',
   LocationName: ticket.place,

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Priority } from '../../../src/domain/service-clock.js';
 import type { SourceDescription } from '../../../src/support/sources/kinds/declarative/descriptions/description.js';
 import { MINUTE } from '../../../src/domain/interval.js';
 import { filled } from '../../../web/src/support/sources/editors/filled.js';
@@ -15,6 +16,9 @@ export interface SystemTicket {
   /** Of the latest resolution. Opening the ticket again does not clear it. */
   resolvedAt: number | null;
   firstResolvedAt: number | null;
+  priority: Priority;
+  /** For the person who asked. */
+  isWaiting: boolean;
   isWithCampusIt: boolean;
   place: string;
   mergedInto: string | null;
@@ -48,6 +52,8 @@ export class Refused extends Error {
   constructor(
     readonly status: number,
     message: string,
+    /** As the system words it. */
+    readonly body: unknown = { message },
   ) {
     super(message);
   }
@@ -67,10 +73,18 @@ export function whole(text: string | null, usual: number, least = 1): number {
 
 export const isoSeconds = (at: number): string => new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
 
+interface Instead {
+  times: number;
+  status: number;
+  headers?: Record<string, string>;
+}
+
 /** A ticket system in memory, with an interface as its documentation tells. What it does not know is a 400. */
 export abstract class TicketSystem extends LocalSystem {
   abstract readonly description: SourceDescription;
   abstract readonly parameters: Readonly<Record<string, string>>;
+  /** A parameter without which no ticket can be opened, and a wrong value of it. */
+  abstract readonly wrongToOpen: readonly [name: string, value: string];
   /** What the interface cannot tell. */
   readonly tellsFirstResponse: boolean = true;
   /** A ticket that may not be seen looks like one that is deleted. */
@@ -87,7 +101,11 @@ export abstract class TicketSystem extends LocalSystem {
   /** After a list was read and before it is sent. */
   afterList: (count: number) => void | Promise<void> = () => undefined;
   /** Instead of so many next answers to lists. */
-  instead: { times: number; status: number; headers?: Record<string, string> } | null = null;
+  instead: Instead | null = null;
+  /** Instead of opening so many next tickets. */
+  insteadOfOpening: Instead | null = null;
+  /** So many next tickets are opened without an answer. */
+  losesAnswers = 0;
   isRefusing = false;
   protected readonly tickets = new Map<string, SystemTicket>();
   private readonly indexed = new Map<string, SystemTicket>();
@@ -97,22 +115,24 @@ export abstract class TicketSystem extends LocalSystem {
     this.tickets.clear();
     this.indexed.clear();
     Object.assign(this, { asked: [], lists: 0, count: 0, lagMinutes: 0, instead: null, isRefusing: false });
+    Object.assign(this, { insteadOfOpening: null, losesAnswers: 0 });
     this.afterList = () => undefined;
     this.lags = () => true;
   }
 
   /** As the form fills the description in. */
-  private get filled(): Readonly<Record<string, unknown>> {
+  private filled(changed: Readonly<Record<string, string>> = {}): Readonly<Record<string, unknown>> {
     const { system, title, parameters, settings } = this.description;
     const given = { system, title, parameters: [...parameters], settings: { ...settings } };
-    return filled(given, this.parameters)!;
+    return filled(given, { ...this.parameters, ...changed })!;
   }
 
-  /** Settings that lead here; `pageSize` instead of the usual size of a page. */
-  settings(pageSize?: number): Record<string, unknown> {
-    const { pathname } = new URL(this.filled['baseUrl'] as string);
+  /** Settings that lead here; `pageSize` instead of the usual size of a page, and other values of some parameters. */
+  settings(pageSize?: number, changed: Readonly<Record<string, string>> = {}): Record<string, unknown> {
+    const given = this.filled(changed);
+    const { pathname } = new URL(given['baseUrl'] as string);
     const settings = {
-      ...this.filled,
+      ...given,
       baseUrl: `http://${this.host}${pathname.replace(/\/$/, '')}`,
       perMinute: 6_000,
     };
@@ -121,7 +141,7 @@ export abstract class TicketSystem extends LocalSystem {
 
   /** The address that people open. */
   urlOf(id: string): string {
-    return (this.filled['ticketUrl'] as string).replace('{id}', id);
+    return (this.filled()['ticketUrl'] as string).replace('{id}', id);
   }
 
   open(given: Partial<SystemTicket> = {}): SystemTicket {
@@ -136,6 +156,8 @@ export abstract class TicketSystem extends LocalSystem {
       isResolved: false,
       resolvedAt: null,
       firstResolvedAt: null,
+      priority: 'normal',
+      isWaiting: false,
       isWithCampusIt: false,
       place: 'Main Library',
       mergedInto: null,
@@ -154,7 +176,12 @@ export abstract class TicketSystem extends LocalSystem {
   resolve(id: string): void {
     const now = this.now();
     const { firstResolvedAt } = this.get(id);
-    this.change(id, { isResolved: true, resolvedAt: now, firstResolvedAt: firstResolvedAt ?? now });
+    this.change(id, {
+      isResolved: true,
+      isWaiting: false,
+      resolvedAt: now,
+      firstResolvedAt: firstResolvedAt ?? now,
+    });
   }
 
   reopen(id: string): void {
@@ -199,6 +226,9 @@ export abstract class TicketSystem extends LocalSystem {
   protected abstract answerTo(asked: AskedOfSystem): SystemAnswer;
   protected abstract isList(asked: AskedOfSystem): boolean;
   protected abstract isAllowed(asked: AskedOfSystem): boolean;
+  protected abstract isOpening(asked: AskedOfSystem): boolean;
+  /** Opens a ticket as it is asked to. Throws `Refused` where something that it needs is missing. */
+  protected abstract opened(body: Record<string, unknown>, asked: AskedOfSystem): SystemAnswer;
   protected idOf(count: number): string {
     return String(count);
   }
@@ -227,6 +257,10 @@ export abstract class TicketSystem extends LocalSystem {
     };
     this.asked.push(asked);
     const { status, body, headers } = await this.answerOrRefusal(asked);
+    if (status === 201 && this.losesAnswers > 0) {
+      this.losesAnswers--;
+      return void response.destroy();
+    }
     const type = typeof body === 'string' ? 'text/plain' : 'application/json';
     response.writeHead(status, {
       date: new Date(this.now()).toUTCString(),
@@ -240,14 +274,21 @@ export abstract class TicketSystem extends LocalSystem {
     const isList = this.isList(asked);
     if (isList && this.instead !== null && this.instead.times-- > 0)
       return { body: { message: 'not now' }, ...this.instead };
+    const isOpening = asked.method === 'POST' && this.isOpening(asked);
+    if (isOpening && this.insteadOfOpening !== null && this.insteadOfOpening.times-- > 0)
+      return { body: { message: 'not now' }, ...this.insteadOfOpening };
     if (!this.isAllowed(asked)) return { status: 401, body: { message: 'Unauthorized' } };
     try {
+      if (isOpening) {
+        if (asked.headers['content-type'] !== 'application/json') throw new Refused(415, 'only JSON');
+        return this.opened(JSON.parse(asked.body) as Record<string, unknown>, asked);
+      }
       const answer = this.answerTo(asked);
       if (isList) await this.afterList(++this.lists);
       return answer;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      return { status: error.status, body: { message: error.message } };
+      return { status: error.status, body: error.body };
     }
   }
 }

@@ -25,7 +25,9 @@ export class ZammadSystem extends TicketSystem {
     host: 'support.example.edu',
     token: 'a-token-of-the-fake-zammad',
     campusItGroup: 'Campus IT',
+    customer: 'library-desk@example.edu',
   };
+  readonly wrongToOpen = ['customer', 'nobody@example.edu'] as const;
   /** Elasticsearch is asked in a way that it refuses; Zammad keeps that to itself. */
   sortsById = true;
 
@@ -57,6 +59,33 @@ export class ZammadSystem extends TicketSystem {
     return told(toldOf(ticket));
   }
 
+  protected isOpening({ path }: AskedOfSystem): boolean {
+    return path === '/api/v1/tickets';
+  }
+
+  /** Groups, customers and priorities are looked up by their names. */
+  protected opened(body: Record<string, unknown>): SystemAnswer {
+    const { title, article, ...names } = body;
+    only(Object.keys(names), ['group', 'customer', 'priority']);
+    const wrong = (error: string): never => {
+      throw new Refused(422, error, { error, error_human: error });
+    };
+    const known: Record<string, readonly string[]> = {
+      group: ['Campus IT'],
+      customer: [this.parameters.customer],
+      priority: ['1 low', '2 normal', '3 high'],
+    };
+    for (const [name, values] of Object.entries(known))
+      if (!values.includes(names[name] as string))
+        wrong(`No lookup value found for '${name}': ${JSON.stringify(names[name])}`);
+    if (typeof title !== 'string') return wrong("Title can't be blank");
+    const { body: text, type, content_type: format } = article as Record<string, unknown>;
+    if (typeof text !== 'string') wrong('Need at least article: { body: "some text" }');
+    if (type !== 'note' || format !== 'text/plain') wrong('Invalid article');
+    const { id } = this.open({ title, isWithCampusIt: true });
+    return { status: 201, body: { id: Number(id), number: `22${id.padStart(3, '0')}`, title } };
+  }
+
   private search(query: URLSearchParams): object[] {
     only(query.keys(), ['query', 'limit', 'per_page', 'page', 'sort_by', 'order_by', 'expand']);
     const tests = (query.get('query') ?? '').split(' AND ').map(testOf);
@@ -77,14 +106,16 @@ export class ZammadSystem extends TicketSystem {
 function testOf(term: string): (ticket: SystemTicket) => boolean {
   const [, after] = /^id:>(\d+)$/.exec(term) ?? [];
   if (after !== undefined) return ({ id }) => Number(id) > Number(after);
+  const [, words] = /^title:"([\w-]+)"$/.exec(term) ?? [];
+  if (words !== undefined) return ({ title }) => title.includes(words);
   const [, since = ''] = /^updated_at:\[(\S+) TO \*\]$/.exec(term) ?? [];
   const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(since) ? Date.parse(since) : Number.NaN;
   if (Number.isNaN(at)) throw new Refused(400, `${term} is not understood`);
   return ({ changedAt }) => changedAt >= at;
 }
 
-const stateOf = ({ mergedInto, isResolved }: SystemTicket): string =>
-  mergedInto !== null ? 'merged' : isResolved ? 'closed' : 'open';
+const stateOf = ({ mergedInto, isResolved, isWaiting }: SystemTicket): string =>
+  mergedInto !== null ? 'merged' : isResolved ? 'closed' : isWaiting ? 'pending reminder' : 'open';
 
 const toldOf = (ticket: SystemTicket): object => ({
   id: Number(ticket.id),
@@ -92,6 +123,7 @@ const toldOf = (ticket: SystemTicket): object => ({
   title: ticket.title,
   group: ticket.isWithCampusIt ? 'Campus IT' : ticket.place,
   state: stateOf(ticket),
+  priority: { low: '1 low', normal: '2 normal', high: '3 high', urgent: '4 of our own' }[ticket.priority],
   create_article_type: 'phone',
   created_at: dateOf(ticket.openedAt),
   updated_at: dateOf(ticket.changedAt),

@@ -7083,6 +7083,12 @@ export interface components {
       campusItQueues?: string[];
       /** @description The queue in which tickets of escalated requests are opened: one of those with Campus IT. */
       openIn?: string;
+      /** @description Tickets with these statuses wait for the person who asked; `stalled`, if nothing is said. */
+      waitingStatuses?: string[];
+      /** @description What its priorities mean here: `{"100": "high"}`. Those that are not named say nothing. */
+      priorities?: {
+        [key: string]: 'low' | 'normal' | 'high' | 'urgent';
+      };
       /** @description The custom field that the location rules look at; without it they look at the name of the queue. */
       placeField?: string;
       /** @description The custom field that holds the category. */
@@ -7107,6 +7113,12 @@ export interface components {
       campusItProjects?: string[];
       /** @description The project in which issues of escalated requests are opened: one of those with Campus IT. */
       openIn?: string;
+      /** @description Issues with these statuses wait for the person who asked, such as `Feedback`; none, if nothing is said. */
+      waitingStatuses?: string[];
+      /** @description What its priorities mean here: `{"Immediate": "urgent"}`. Those that are not named say nothing. */
+      priorities?: {
+        [key: string]: 'low' | 'normal' | 'high' | 'urgent';
+      };
       /** @description The custom field that the location rules look at; without it they look at the name of the project. */
       placeField?: string;
       /** @description The custom field that holds the category; without it, the category of the issue. */
@@ -7207,13 +7219,17 @@ export interface components {
       maximum: number;
     };
     SourceTicketDto: {
-      /** @enum {string} */
+      /**
+       * @description GET, if nothing is said.
+       * @enum {string}
+       */
       method?: 'GET' | 'POST';
       /** @example /api/v1/tickets */
       path: string;
       query?: {
         [key: string]: string;
       };
+      /** @description JSON, sent by POST. */
       body?:
         | string
         | {
@@ -7225,22 +7241,25 @@ export interface components {
        */
       at?: string;
     };
-    SourceFindDto: {
-      /** @enum {string} */
+    SourceListDto: {
+      /**
+       * @description GET, if nothing is said.
+       * @enum {string}
+       */
       method?: 'GET' | 'POST';
       /** @example /api/v1/tickets */
       path: string;
       query?: {
         [key: string]: string;
       };
-      /** @description JSON. */
+      /** @description JSON, sent by POST. */
       body?:
         | string
         | {
             [key: string]: unknown;
           };
       /**
-       * @description Where the tickets are in the answer; each has its id where the listed ones have it.
+       * @description Where the tickets are in an answer: a list, or each of them.
        * @example $.created_at
        */
       items: string;
@@ -7254,13 +7273,20 @@ export interface components {
         | {
             [key: string]: unknown;
           };
+      /** @description What `low`, `normal`, `high` and `urgent` are called there. */
+      priorities?: {
+        [key: string]: string;
+      };
       /**
        * @description Where the new ticket's id is in the answer.
        * @example $.created_at
        */
       id: string;
-      /** @description What is looked for before a ticket is opened again, because no answer came. */
-      find: components['schemas']['SourceFindDto'];
+      /**
+       * @description What is looked for before a ticket is opened again, because no answer came: tickets that may have the `{reference}`. Only those
+       *     that hold it count; each has its id where the listed ones have it.
+       */
+      find: components['schemas']['SourceListDto'];
     };
     SourceConditionDto: {
       /** @example $.created_at */
@@ -7272,32 +7298,16 @@ export interface components {
       tier?: {
         [key: string]: string;
       };
+      /** @description To `low`, `normal`, `high` or `urgent`. */
+      priority?: {
+        [key: string]: string;
+      };
       category?: {
         [key: string]: string;
       };
       channel?: {
         [key: string]: string;
       };
-    };
-    SourceListDto: {
-      /** @example /api/v1/tickets */
-      path: string;
-      query?: {
-        [key: string]: string;
-      };
-      /** @description JSON. */
-      body?:
-        | string
-        | {
-            [key: string]: unknown;
-          };
-      /**
-       * @description Where the tickets are in an answer: a list, or each of them.
-       * @example $.created_at
-       */
-      items: string;
-      /** @enum {string} */
-      method: 'GET' | 'POST';
     };
     SourceFieldsDto: {
       /** @example $.created_at */
@@ -7321,6 +7331,11 @@ export interface components {
       channel?: string;
       /** @example $.created_at */
       tier?: string;
+      /**
+       * @description Words that `values` does not name tell nothing: the priority stays.
+       * @example $.created_at
+       */
+      priority?: string;
       /** @example $.created_at */
       title?: string;
       /** @example $.created_at */
@@ -7366,6 +7381,8 @@ export interface components {
       details?: boolean;
       /** @description The tickets that are resolved, where a reopened one keeps its time. */
       resolvedWhen?: components['schemas']['SourceConditionDto'];
+      /** @description The tickets that wait for the person who asked, so that clocks stand still. */
+      waitingWhen?: components['schemas']['SourceConditionDto'];
       /** @description The tickets that are none: merged, deleted, unwanted. */
       leftOutWhen?: components['schemas']['SourceConditionDto'];
       /** @description The tickets that the list shows, so that one that was handed to others is no longer counted. */
@@ -7770,6 +7787,10 @@ export interface components {
       isSecret?: boolean;
       /** @description When it is left empty, whatever it stands in is left out of the settings. */
       isOptional?: boolean;
+      /** @description Without it no tickets can be opened: when it is left empty, `open` is left out of the settings. */
+      isForOpening?: boolean;
+      /** @description A whole number. In a body it is filled in as one where it stands alone. */
+      isNumber?: boolean;
       /** @description Texts with commas between. Where it stands alone in a list, each is one of the list. */
       isList?: boolean;
       /**

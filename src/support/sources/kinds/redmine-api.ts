@@ -13,6 +13,7 @@ export interface RedmineIssue {
   project: Named;
   status: Named & { is_closed?: boolean };
   author?: Named;
+  priority?: Named;
   category?: Named;
   subject?: string;
   created_on: string;
@@ -138,6 +139,19 @@ export class RedmineApi {
     const items = listOf<RedmineIssue>(await this.http.json({ path }, signal), 'issues', isIssue);
     await this.checkKey(signal);
     return items[0] ?? null;
+  }
+
+  /** The numbers of statuses, by their names. Throws when one is not there. */
+  async statusIds(names: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string>> {
+    if (names.length === 0) return new Set();
+    const answer = await this.http.json({ path: 'issue_statuses.json' }, signal);
+    const statuses = listOf<Named>(answer, 'issue_statuses', isProject);
+    const idOf = (name: string): string => {
+      const found = statuses.find((status) => status.name?.toLowerCase() === name.toLowerCase());
+      if (!found) throw failed('settings', 'SOURCE_SEES_NOTHING.status', { status: name });
+      return String(found.id);
+    };
+    return new Set(names.map(idOf));
   }
 
   /** By identifier, number or name; null when it is not there or may not be seen. */

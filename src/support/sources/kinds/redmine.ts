@@ -1,5 +1,7 @@
 import { refusalText } from '../../../domain/refusals/refusal-text.js';
 import { HOUR, MINUTE } from '../../../domain/interval.js';
+import type { Priority } from '../../../domain/service-clock.js';
+import { waitsOf, type StateChange } from '../../../domain/told-waits.js';
 import { failed, type SourceHttp } from '../source-http.js';
 import type {
   Cursor,
@@ -15,6 +17,7 @@ import type {
 } from '../ticket-source.js';
 import { unchangedAmong } from './unchanged.js';
 import { begin, pagesAfter } from './paging.js';
+import { priorityOf } from './priorities.js';
 import {
   REDMINE_PAGE,
   RedmineApi,
@@ -33,6 +36,10 @@ export interface RedmineSettings {
   campusItProjects?: readonly string[];
   /** The project in which issues are opened. */
   openIn?: string;
+  /** The names of statuses in which an issue waits for the person who asked. */
+  waitingStatuses?: readonly string[];
+  /** What its priorities mean here, by their names. */
+  priorities?: Readonly<Record<string, Priority>>;
   /** The custom field that the rules map to a location; without one, the project. */
   placeField?: string;
   /** The custom field with the category; without one, the category of the issue. */
@@ -68,6 +75,7 @@ interface Projects {
 export class RedmineSource implements TicketSource {
   private readonly api: RedmineApi;
   private projects: Promise<Projects> | null = null;
+  private waitingIds: Promise<ReadonlySet<string>> | null = null;
   readonly opening?: TicketOpening;
 
   constructor(
@@ -93,6 +101,7 @@ export class RedmineSource implements TicketSource {
 
   async check(signal: AbortSignal): Promise<Sample> {
     await this.api.checkKey(signal);
+    await this.waiting(signal);
     const { all } = await this.lookedAt(signal);
     const { items, total } = await this.api.list({ projects: all }, NEWEST, signal);
     if (total === 0 && this.settings.startsEmpty !== true) throw failed('auth', 'SOURCE_SEES_NOTHING', {});
@@ -156,6 +165,13 @@ export class RedmineSource implements TicketSource {
     return numbers;
   }
 
+  /** The numbers of the statuses in which an issue waits. Throws when one is missing. */
+  private waiting(signal: AbortSignal): Promise<ReadonlySet<string>> {
+    const { waitingStatuses = [] } = this.settings;
+    this.waitingIds ??= this.api.statusIds(waitingStatuses, signal);
+    return this.waitingIds;
+  }
+
   private lookedAt(signal: AbortSignal): Promise<Projects> {
     const { projects, campusItProjects = [] } = this.settings;
     this.projects ??= this.numbersOf(campusItProjects, signal).then(async (campusIt) => ({
@@ -195,9 +211,11 @@ export class RedmineSource implements TicketSource {
   }
 
   private async ticketOf(issue: RedmineIssue, signal: AbortSignal): Promise<Ticket> {
-    const { placeField, categoryField } = this.settings;
+    const { placeField, categoryField, priorities } = this.settings;
+    const priority = priorityOf(issue.priority?.name, priorities);
     const { campusIt } = await this.lookedAt(signal);
     const journals = inOrder(issue.journals ?? []);
+    const waiting = await this.waiting(signal);
     const closedOn = issue.status.is_closed === true ? issue.closed_on : null;
     return {
       externalId: String(issue.id),
@@ -205,7 +223,17 @@ export class RedmineSource implements TicketSource {
       openedAt: Date.parse(issue.created_on),
       firstResponseAt: firstResponseAt(issue, journals),
       resolvedAt: closedOn ? Date.parse(closedOn) : null,
+      waits: waitsOf(
+        changesOf(journals),
+        {
+          openedAt: Date.parse(issue.created_on),
+          changedAt: Date.parse(issue.updated_on),
+          state: String(issue.status.id),
+        },
+        (id) => waiting.has(id),
+      ),
       tier: campusIt.has(issue.project.id) ? 'campus-it' : 'library',
+      ...(priority && { priority }),
       title: issue.subject ?? null,
       externalUrl: this.pageOf(issue.id),
       category:
@@ -244,6 +272,18 @@ const inOrder = (journals: readonly RedmineJournal[]): RedmineJournal[] =>
 
 const isChangeOf = ({ property, name }: RedmineChange, names: readonly string[]): boolean =>
   property === 'attr' && names.includes(name);
+
+/** Of the status, by number. */
+const changesOf = (journals: readonly RedmineJournal[]): StateChange[] =>
+  journals.flatMap(({ created_on, details = [] }) =>
+    details
+      .filter((change) => isChangeOf(change, ['status_id']))
+      .map((change) => ({
+        at: Date.parse(created_on),
+        from: String(change.old_value),
+        to: String(change.new_value),
+      })),
+  );
 
 const movesOf = (journals: readonly RedmineJournal[]): Move[] =>
   journals.flatMap(({ created_on, details = [] }) =>

@@ -8,9 +8,10 @@ const LONGEST = 300;
 /** That a system does not take a ticket, in its own words. */
 export function refusedTicket({ status, text }: Pick<SourceAnswer, 'status' | 'text'>): SourceError {
   const told = wordsOf(text);
-  return told === ''
-    ? failed('settings', 'SOURCE_ANSWER.status', { status })
-    : failed('settings', 'TICKET_REFUSED', { told });
+  if (told !== '') return failed('settings', 'TICKET_REFUSED', { told });
+  return status === 403
+    ? failed('auth', 'SOURCE_REFUSED', { status })
+    : failed('settings', 'SOURCE_ANSWER.status', { status });
 }
 
 /** All texts of an answer in JSON: systems name them `message`, `errors`, `error` and otherwise. */

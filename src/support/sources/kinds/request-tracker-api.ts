@@ -7,6 +7,8 @@ export interface RtTicket {
   id: string | number;
   Subject?: string;
   Status: string;
+  /** A number, or a word of its settings. */
+  Priority?: string | number;
   Queue: RtQueue;
   Created: string;
   Started?: string;
@@ -25,10 +27,11 @@ interface RtCustomField {
   values: readonly string[];
 }
 
-/** A ticket's move from one queue to another; queues and ticket by number. */
-export interface RtMove {
+/** A ticket's change from one queue or status to another; queues and ticket by number. */
+export interface RtChange {
   ObjectId: string | number;
   OldValue: string | number;
+  NewValue: string | number;
   Created: string;
 }
 
@@ -41,10 +44,11 @@ export type RtOrder = readonly ['id' | 'LastUpdated', 'ASC' | 'DESC'];
 
 /** The largest page that RT answers; it cuts larger ones without a word. */
 export const RT_PAGE = 100;
-const MOST_MOVE_PAGES = 100;
+const MOST_CHANGE_PAGES = 100;
 const FIELDS = [
   'Subject',
   'Status',
+  'Priority',
   'Queue',
   'Created',
   'Started',
@@ -128,30 +132,47 @@ export class RequestTrackerApi {
     tickets: readonly string[],
     intoQueues: ReadonlySet<string>,
     signal: AbortSignal,
-  ): Promise<RtMove[]> {
-    if (tickets.length === 0 || intoQueues.size === 0) return [];
-    const anyOf = (field: string, values: Iterable<string>): string =>
-      `(${[...values].map((value) => `${field} = ${quoted(value)}`).join(' OR ')})`;
-    const isMove = "ObjectType = 'RT::Ticket' AND Type = 'Set' AND Field = 'Queue'";
-    const query = `${isMove} AND ${anyOf('NewValue', intoQueues)} AND ${anyOf('ObjectId', tickets)}`;
-    const moves: RtMove[] = [];
+  ): Promise<RtChange[]> {
+    if (intoQueues.size === 0) return [];
+    return this.changes(
+      tickets,
+      `Type = 'Set' AND Field = 'Queue' AND ${anyOf('NewValue', intoQueues)}`,
+      signal,
+    );
+  }
+
+  /** The changes of tickets into and out of some statuses, in their order. */
+  async changesOfStatus(
+    tickets: readonly string[],
+    statuses: readonly string[],
+    signal: AbortSignal,
+  ): Promise<RtChange[]> {
+    if (statuses.length === 0) return [];
+    const isOne = `(${anyOf('NewValue', statuses)} OR ${anyOf('OldValue', statuses)})`;
+    return this.changes(tickets, `Type = 'Status' AND ${isOne}`, signal);
+  }
+
+  private async changes(tickets: readonly string[], which: string, signal: AbortSignal): Promise<RtChange[]> {
+    if (tickets.length === 0) return [];
+    const query = `ObjectType = 'RT::Ticket' AND ${which} AND ${anyOf('ObjectId', tickets)}`;
+    const found: RtChange[] = [];
     for (let page = 1; ; page++) {
       const asked = {
         query,
-        fields: 'ObjectId,OldValue,Created',
+        fields: 'ObjectId,OldValue,NewValue,Created',
         orderby: 'id',
         order: 'ASC',
         per_page: String(RT_PAGE),
         page: String(page),
       };
-      const { items } = listOf<RtMove>(
+      const { items } = listOf<RtChange>(
         await this.http.json({ path: 'transactions', query: asked }, signal),
         isObject,
       );
-      if (items.length === 0) return moves;
-      moves.push(...items);
+      if (items.length === 0) return found;
+      found.push(...items);
       // The answers of a server that repeats its pages would have no end.
-      if (page > MOST_MOVE_PAGES) throw otherData();
+      if (page > MOST_CHANGE_PAGES) throw otherData();
     }
   }
 
@@ -188,3 +209,6 @@ export function customField({ CustomFields: fields }: RtTicket, name: string): s
 
 /** A text within a query. */
 export const quoted = (text: string): string => `'${text.replace(/['\\]/g, '\\$&')}'`;
+
+const anyOf = (field: string, values: Iterable<string>): string =>
+  `(${[...values].map((value) => `${field} = ${quoted(value)}`).join(' OR ')})`;

@@ -1,5 +1,7 @@
 import { DateTime } from 'luxon';
 import { DAY, HOUR, SECOND } from '../../../domain/interval.js';
+import type { Priority } from '../../../domain/service-clock.js';
+import { waitsOf, type Wait } from '../../../domain/told-waits.js';
 import { failed, type SourceHttp } from '../source-http.js';
 import type {
   Cursor,
@@ -12,12 +14,13 @@ import type {
   Whereabouts,
 } from '../ticket-source.js';
 import { begin, pagesAfter } from './paging.js';
+import { priorityOf } from './priorities.js';
 import {
   customField,
   quoted,
   RequestTrackerApi,
   RT_PAGE,
-  type RtMove,
+  type RtChange,
   type RtTicket,
 } from './request-tracker-api.js';
 
@@ -30,6 +33,10 @@ export interface RequestTrackerSettings {
   campusItQueues?: readonly string[];
   /** The queue in which tickets are opened. */
   openIn?: string;
+  /** Statuses in which a ticket waits for the person who asked. */
+  waitingStatuses?: readonly string[];
+  /** What its priorities mean here. */
+  priorities?: Readonly<Record<string, Priority>>;
   /** The custom field that the rules map to a location; without one, the queue. */
   placeField?: string;
   /** The custom field with the category. */
@@ -42,6 +49,8 @@ export interface RequestTrackerSettings {
 export const REQUEST_TRACKER_PER_MINUTE = 240;
 /** The statuses that RT comes with, and whether a ticket is done. Of others it is asked. */
 const STATUSES = { new: false, open: false, stalled: false, resolved: true, rejected: true, deleted: true };
+/** RT itself opens such a ticket again when the person answers. */
+const WAITING = ['stalled'];
 /**
  * Dates in queries are read in the time zone of the token's user, which RT does not tell: 12 hours behind UTC to 14 hours
  * ahead. Going back so far is enough for any.
@@ -62,6 +71,7 @@ export class RequestTrackerSource implements TicketSource {
   private readonly doneByStatus = new Map<string, boolean>();
   private readonly queues: readonly string[];
   private readonly campusItQueues: readonly string[];
+  private readonly waitingStatuses: readonly string[];
   private campusItIds: Promise<ReadonlySet<string>> | null = null;
   readonly opening?: TicketOpening;
 
@@ -72,6 +82,8 @@ export class RequestTrackerSource implements TicketSource {
   ) {
     this.api = new RequestTrackerApi(http);
     this.campusItQueues = settings.campusItQueues ?? [];
+    // RT writes its statuses in lower case.
+    this.waitingStatuses = (settings.waitingStatuses ?? WAITING).map((status) => status.toLowerCase());
     this.queues = [...new Set([...settings.queues, ...this.campusItQueues])];
     const { openIn } = settings;
     if (openIn !== undefined)
@@ -161,11 +173,13 @@ export class RequestTrackerSource implements TicketSource {
 
   private async ticketsOf(items: readonly RtTicket[], signal: AbortSignal): Promise<Ticket[]> {
     const moves = await this.escalationsOf(items, signal);
+    const changes = await this.changesOfState(items, signal);
     const tickets: Ticket[] = [];
     for (const item of items)
       tickets.push({
         ...this.ticketOf(item),
         resolvedAt: await this.resolvedAt(item, signal),
+        waits: this.waitsOf(item, changes.get(String(item.id)) ?? []),
         ...(this.campusItQueues.length > 0 &&
           (await this.escalationOf(item, moves.get(String(item.id)) ?? [], signal))),
       });
@@ -176,17 +190,39 @@ export class RequestTrackerSource implements TicketSource {
   private async escalationsOf(
     items: readonly RtTicket[],
     signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, RtMove[]>> {
+  ): Promise<ReadonlyMap<string, RtChange[]>> {
     if (this.campusItQueues.length === 0) return new Map();
     const ids = items.map(({ id }) => String(id));
     const moves = await this.api.moves(ids, await this.campusItQueueIds(signal), signal);
     return Map.groupBy(moves, ({ ObjectId }) => String(ObjectId));
   }
 
+  /** The changes into and out of statuses of waiting, in their order. */
+  private async changesOfState(
+    items: readonly RtTicket[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, RtChange[]>> {
+    const ids = items.map(({ id }) => String(id));
+    const changes = await this.api.changesOfStatus(ids, this.waitingStatuses, signal);
+    return Map.groupBy(changes, ({ ObjectId }) => String(ObjectId));
+  }
+
+  private waitsOf({ Created, LastUpdated, Status }: RtTicket, changes: readonly RtChange[]): Wait[] {
+    return waitsOf(
+      changes.map(({ Created: at, OldValue, NewValue }) => ({
+        at: Date.parse(at),
+        from: String(OldValue),
+        to: String(NewValue),
+      })),
+      { openedAt: Date.parse(Created), changedAt: Date.parse(LastUpdated), state: Status },
+      (status) => isAmong(this.waitingStatuses, status),
+    );
+  }
+
   /** When a ticket first came into a queue of Campus IT, and from which queue it last came there. */
   private async escalationOf(
     { Queue: { Name: queue = '' }, Created }: RtTicket,
-    moves: readonly RtMove[],
+    moves: readonly RtChange[],
     signal: AbortSignal,
   ): Promise<Pick<Ticket, 'escalatedAt' | 'place'>> {
     const isThere = isAmong(this.campusItQueues, queue);
@@ -231,7 +267,8 @@ export class RequestTrackerSource implements TicketSource {
   }
 
   private ticketOf(ticket: RtTicket): Ticket {
-    const { placeField, categoryField, baseUrl } = this.settings;
+    const { placeField, categoryField, priorities, baseUrl } = this.settings;
+    const priority = priorityOf(ticket.Priority, priorities);
     const queue = ticket.Queue.Name ?? '';
     return {
       externalId: String(ticket.id),
@@ -239,6 +276,7 @@ export class RequestTrackerSource implements TicketSource {
       openedAt: Date.parse(ticket.Created),
       firstResponseAt: instantOf(ticket.Started),
       tier: isAmong(this.campusItQueues, queue) ? 'campus-it' : 'library',
+      ...(priority && { priority }),
       title: ticket.Subject ?? null,
       externalUrl: pageOf(baseUrl, ticket.id),
       ...(categoryField !== undefined && { category: customField(ticket, categoryField) }),
@@ -251,9 +289,9 @@ export class RequestTrackerSource implements TicketSource {
 const pageOf = (baseUrl: string, id: string | number): string =>
   `${baseUrl.replace(/\/+REST\/.*$/, '')}/Ticket/Display.html?id=${id}`;
 
-/** RT finds queues without regard to case, so their names may be written otherwise in the settings. */
-const isAmong = (names: readonly string[], queue: string): boolean =>
-  names.some((name) => name.toLowerCase() === queue.toLowerCase());
+/** RT finds queues and statuses without regard to case, so their names may be written otherwise in the settings. */
+const isAmong = (names: readonly string[], one: string): boolean =>
+  names.some((name) => name.toLowerCase() === one.toLowerCase());
 
 /** Dates that are not set are told as the start of 1970. */
 function instantOf(text: string | undefined): number | null {

@@ -1,6 +1,8 @@
 import { IsBoolean, Matches } from 'class-validator';
 import { MayBeLeftOut, Names, tells, Text, TimeZoneField } from '../../../platform/http/fields.js';
+import type { Priority } from '../../../domain/service-clock.js';
 import { BaseUrl } from './base-url.js';
+import { Priorities } from './priorities.js';
 
 /** Settings of `request-tracker`: Request Tracker 5, read by REST 2.0. */
 export class RequestTrackerSettingsDto {
@@ -31,6 +33,15 @@ export class RequestTrackerSettingsDto {
   @MayBeLeftOut()
   @Text(200)
   openIn?: string;
+
+  /** Tickets with these statuses wait for the person who asked; `stalled`, if nothing is said. */
+  @MayBeLeftOut()
+  @Names(50, 200, 0)
+  waitingStatuses?: string[];
+
+  /** What its priorities mean here: `{"100": "high"}`. Those that are not named say nothing. */
+  @Priorities()
+  priorities?: Record<string, Priority>;
 
   /** The custom field that the location rules look at; without it they look at the name of the queue. */
   @MayBeLeftOut()
@@ -76,6 +87,15 @@ export class RedmineSettingsDto {
   @MayBeLeftOut()
   @Text(200)
   openIn?: string;
+
+  /** Issues with these statuses wait for the person who asked, such as `Feedback`; none, if nothing is said. */
+  @MayBeLeftOut()
+  @Names(50, 200, 0)
+  waitingStatuses?: string[];
+
+  /** What its priorities mean here: `{"Immediate": "urgent"}`. Those that are not named say nothing. */
+  @Priorities()
+  priorities?: Record<string, Priority>;
 
   /** The custom field that the location rules look at; without it they look at the name of the project. */
   @MayBeLeftOut()

@@ -1,7 +1,8 @@
 import { DAY, MINUTE } from '../../../../domain/interval.js';
 import { failed, type SourceAnswer, type SourceHttp, type SourceRequest } from '../../source-http.js';
 import { firstAt, jsonPath, listAt } from './json-path.js';
-import type { DeclarativeSettingsDto, SourceListDto } from './settings.dto.js';
+import type { SourceRequestDto } from './requests.dto.js';
+import type { DeclarativeSettingsDto } from './settings.dto.js';
 import type { ToldTimes } from './told-times.js';
 
 /** What is asked for: tickets that changed in a span. Epoch milliseconds. */
@@ -43,12 +44,7 @@ export const withValues = (
 
 /** A request made from a template. Parameters go into the query of a GET, and into the body of a POST. */
 export function requestOf(
-  {
-    method = 'GET',
-    path,
-    query = {},
-    body,
-  }: Partial<Pick<SourceListDto, 'method' | 'query' | 'body'>> & { path: string },
+  { method = 'GET', path, query = {}, body }: SourceRequestDto,
   values: Values,
   parameters: Readonly<Record<string, string | number>> = {},
 ): SourceRequest {
@@ -68,10 +64,16 @@ export function requestOf(
 }
 
 function filledIn(json: unknown, values: Values): unknown {
-  if (typeof json === 'string') return withValues(json, values);
+  if (typeof json === 'string') return numberIn(json, values) ?? withValues(json, values);
   if (Array.isArray(json)) return json.map((part) => filledIn(part, values));
   if (typeof json !== 'object' || json === null) return json;
   return Object.fromEntries(Object.entries(json).map(([name, part]) => [name, filledIn(part, values)]));
+}
+
+/** The value of a text that is `{#name}` and nothing else. */
+function numberIn(text: string, values: Values): number | null {
+  const [, name = ''] = /^\{#([a-z]+)\}$/i.exec(text) ?? [];
+  return Object.hasOwn(values, name) ? Number(values[name]) : null;
 }
 
 /** Requests for lists of tickets, as a description tells how. */

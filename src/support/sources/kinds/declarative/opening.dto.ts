@@ -1,36 +1,13 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsObject, ValidateNested } from 'class-validator';
+import { IsObject, ValidateNested } from 'class-validator';
 import { MayBeLeftOut } from '../../../../platform/http/fields.js';
 import { JsonBody, JsonPath, ServerPath, TextByName } from './fields.js';
-
-const METHODS = ['GET', 'POST'] as const;
-
-/** How to look for a ticket by the word in its title: `{reference}` is filled in. Only tickets that hold the word count. */
-export class SourceFindDto {
-  @MayBeLeftOut()
-  @IsIn(METHODS)
-  method?: (typeof METHODS)[number];
-
-  @ServerPath()
-  path: string;
-
-  @MayBeLeftOut()
-  @TextByName(50)
-  query?: Record<string, string>;
-
-  /** JSON. */
-  @MayBeLeftOut()
-  @JsonBody()
-  body?: string;
-
-  /** Where the tickets are in the answer; each has its id where the listed ones have it. */
-  @JsonPath()
-  items: string;
-}
+import { SourceListDto } from './requests.dto.js';
 
 /**
- * How to open a ticket for an escalated request. Placeholders: `{title}`, which holds the `{reference}`, `{text}`,
- * `{location}`, `{workstation}`, `{category}`, `{priority}`, `{url}`.
+ * How to open a ticket for an escalated request. Placeholders: `{title}`, which holds the `{reference}`, `{text}`, `{html}` (the same
+ * in HTML), `{location}`, `{workstation}`, `{category}`, `{priority}`, `{url}`. A text that is `{#priority}` and nothing else is
+ * sent as a number.
  */
 export class SourceOpenDto {
   @ServerPath()
@@ -40,13 +17,21 @@ export class SourceOpenDto {
   @JsonBody()
   body: string;
 
+  /** What `low`, `normal`, `high` and `urgent` are called there. */
+  @MayBeLeftOut()
+  @TextByName(4)
+  priorities?: Record<string, string>;
+
   /** Where the new ticket's id is in the answer. */
   @JsonPath()
   id: string;
 
-  /** What is looked for before a ticket is opened again, because no answer came. */
+  /**
+   * What is looked for before a ticket is opened again, because no answer came: tickets that may have the `{reference}`. Only those
+   * that hold it count; each has its id where the listed ones have it.
+   */
   @IsObject()
   @ValidateNested()
-  @Type(() => SourceFindDto)
-  find: SourceFindDto;
+  @Type(() => SourceListDto)
+  find: SourceListDto;
 }

@@ -1,3 +1,4 @@
+import { html } from '../../../../platform/html.js';
 import { failed, type SourceHttp } from '../../source-http.js';
 import type { OpenedTicket, TicketDraft, TicketOpening } from '../../ticket-source.js';
 import { refusedTicket, REFUSING } from '../refused-ticket.js';
@@ -23,9 +24,15 @@ export class DeclarativeOpening implements TicketOpening {
   }
 
   async open({ workstation, category, ...draft }: TicketDraft, signal: AbortSignal): Promise<OpenedTicket> {
-    const values = { ...draft, workstation: workstation ?? '', category: category ?? '' };
-    const asked = requestOf({ ...this.how, method: 'POST' }, values);
-    const answer = await this.http.send({ ...asked, isRead: false, accepts: REFUSING }, signal);
+    const values = {
+      ...draft,
+      html: html`${draft.text}`.text.replaceAll('\n', '<br>'),
+      workstation: workstation ?? '',
+      category: category ?? '',
+      priority: this.how.priorities?.[draft.priority] ?? draft.priority,
+    };
+    const asked = requestOf({ path: this.how.path, body: this.how.body, method: 'POST' }, values);
+    const answer = await this.http.send({ ...asked, isRead: false, accepts: [...REFUSING, 403] }, signal);
     if (answer.status >= 400) throw refusedTicket(answer);
     const id = textOf(firstAt(this.newId, this.http.parse(answer.text)));
     if (id === null) throw failed('settings', 'SOURCE_ANSWER.no-id', { path: this.how.id });

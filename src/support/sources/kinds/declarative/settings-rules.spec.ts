@@ -25,6 +25,13 @@ const right = (): Settings => ({
   time: { format: 'iso', zone: 'America/Chicago' },
   perMinute: 60,
 });
+const OPEN = {
+  path: '/tickets',
+  body: '{"title":"{title}","level":"{#priority}"}',
+  id: '$.id',
+  find: { path: '/tickets', items: '$' },
+};
+const NUMBERS = { low: '1', normal: '2', high: '3', urgent: '4' };
 const LIST = right()['list'] as Settings;
 const FIELDS = right()['fields'] as Settings;
 
@@ -357,5 +364,22 @@ describe('settings of a description', () => {
     expect(split.secrets).toEqual(secrets);
     const open = Object.fromEntries(Object.entries(auth).filter(([name]) => !(`auth.${name}` in secrets)));
     expect(split.settings).toEqual({ ...right(), fields: FIELDS, auth: open });
+  });
+
+  it.each([
+    ['numbers for all', NUMBERS, []],
+    ['none, where a number is needed', undefined, ['settings.open.priorities INVALID_FIELD numbers-for']],
+    [
+      'a word, where a number is needed',
+      { ...NUMBERS, high: 'High' },
+      ['settings.open.priorities INVALID_FIELD numbers-for'],
+    ],
+    [
+      'one missing',
+      { low: '1', normal: '2', high: '3' },
+      ['settings.open.priorities INVALID_FIELD must-contain'],
+    ],
+  ])('priorities of new tickets: %s', (_name, priorities, refused) => {
+    expect(refusedFor({ ...right(), open: { ...OPEN, ...(priorities && { priorities }) } })).toEqual(refused);
   });
 });

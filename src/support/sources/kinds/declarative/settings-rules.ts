@@ -1,6 +1,7 @@
 import type { Violation } from '../../../../domain/errors.js';
 import { refusalText, type RefusalText } from '../../../../domain/refusals/refusal-text.js';
-import { isTier, TIERS } from '../../../../domain/tiers.js';
+import { PRIORITIES } from '../../../../domain/service-clock.js';
+import { TIERS } from '../../../../domain/tiers.js';
 import { isJsonPath } from './json-path.js';
 import type { DeclarativeSettingsDto } from './settings.dto.js';
 
@@ -20,7 +21,7 @@ export function declarativeViolations(settings: DeclarativeSettingsDto): Violati
     wrong(field, refusalText('INVALID_FIELD.needed-with', { field, what }));
   const contains = (field: string, what: string): number =>
     wrong(field, refusalText('INVALID_FIELD.must-contain', { field, what }));
-  const isGet = list.method === 'GET';
+  const isGet = list.method !== 'POST';
   const request = [list.path, ...Object.values(list.query ?? {}), list.body ?? ''].join('\n');
   for (const placeholder of PLACEHOLDERS[paging.kind] ?? [])
     if (!request.includes(placeholder)) contains('list', placeholder);
@@ -50,14 +51,23 @@ export function declarativeViolations(settings: DeclarativeSettingsDto): Violati
     contains('ticket', '{id}');
   // It holds the word by which the ticket is found again.
   if (open && !open.body.includes('{title}')) contains('open.body', '{title}');
-  for (const meant of Object.values(values?.tier ?? {}))
-    if (!isTier(meant)) {
-      wrong(
-        'values.tier',
-        refusalText('INVALID_FIELD.one-of', { field: 'values.tier', allowed: TIERS.join(', ') }),
-      );
-      break;
-    }
+  const called = Object.keys(open?.priorities ?? {});
+  if (called.length > 0 && !PRIORITIES.every((priority) => called.includes(priority)))
+    contains('open.priorities', PRIORITIES.join(', '));
+  const isNumber = (word: string): boolean => /^\d{1,9}$/.test(word);
+  if (open?.body.includes('{#priority}') && !Object.values(open.priorities ?? { none: '' }).every(isNumber))
+    wrong(
+      'open.priorities',
+      refusalText('INVALID_FIELD.numbers-for', { field: 'open.priorities', what: '{#priority}' }),
+    );
+  for (const [name, allowed] of [
+    ['tier', TIERS],
+    ['priority', PRIORITIES],
+  ] as const) {
+    const field = `values.${name}`;
+    if (!Object.values(values?.[name] ?? {}).every((meant) => (allowed as readonly string[]).includes(meant)))
+      wrong(field, refusalText('INVALID_FIELD.one-of', { field, allowed: allowed.join(', ') }));
+  }
   return violations;
 }
 

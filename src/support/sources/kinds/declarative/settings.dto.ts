@@ -11,7 +11,7 @@ import {
   type HeaderAuthDto,
   type TokenAuthDto,
 } from './auth.dto.js';
-import { DateFormat, JsonBody, JsonPath, OneOfKinds, ServerPath, TextByName, WebAddress } from './fields.js';
+import { DateFormat, JsonPath, OneOfKinds, TextByName, WebAddress } from './fields.js';
 import { SourceOpenDto } from './opening.dto.js';
 import {
   PAGING,
@@ -23,32 +23,10 @@ import {
   type PagePagingDto,
   type WindowPagingDto,
 } from './paging.dto.js';
+import { SourceListDto, SourceTicketDto } from './requests.dto.js';
 
-const METHODS = ['GET', 'POST'] as const;
 const STOPS = ['empty', 'total', 'no-next'] as const;
 const MOST_WORDS = 500;
-
-/** How to ask. Placeholders: `{since}`, `{until}`, `{openedSince}`, `{openedUntil}`, `{minutesAgo}`, `{afterId}`. */
-export class SourceListDto {
-  @IsIn(METHODS)
-  method: (typeof METHODS)[number];
-
-  @ServerPath()
-  path: string;
-
-  @MayBeLeftOut()
-  @TextByName(50)
-  query?: Record<string, string>;
-
-  /** JSON. */
-  @MayBeLeftOut()
-  @JsonBody()
-  body?: string;
-
-  /** Where the tickets are in an answer: a list, or each of them. */
-  @JsonPath()
-  items: string;
-}
 
 /** Where a ticket’s fields are. Of several places, the first one that is set counts for a time, and the first one for a text. */
 export class SourceFieldsDto {
@@ -86,6 +64,11 @@ export class SourceFieldsDto {
   @JsonPath()
   tier?: string;
 
+  /** Words that `values` does not name tell nothing: the priority stays. */
+  @MayBeLeftOut()
+  @JsonPath()
+  priority?: string;
+
   @MayBeLeftOut()
   @JsonPath()
   title?: string;
@@ -110,29 +93,6 @@ export class SourceTimeDto {
   zone: string;
 }
 
-/** How to ask for one ticket: `{id}` is filled in. */
-export class SourceTicketDto {
-  @MayBeLeftOut()
-  @IsIn(METHODS)
-  method?: (typeof METHODS)[number];
-
-  @ServerPath()
-  path: string;
-
-  @MayBeLeftOut()
-  @TextByName(50)
-  query?: Record<string, string>;
-
-  @MayBeLeftOut()
-  @JsonBody()
-  body?: string;
-
-  /** Where the ticket is in the answer; without it, the answer is the ticket. */
-  @MayBeLeftOut()
-  @JsonPath()
-  at?: string;
-}
-
 /** A field, or one of several, has one of these values, without regard to case. */
 export class SourceConditionDto {
   @JsonPath()
@@ -142,12 +102,17 @@ export class SourceConditionDto {
   isOneOf: string[];
 }
 
-/** Words of the system and what they mean here. Other words stay; of a tier they mean `library`. */
+/** Words of the system and what they mean here. Other words stay; of a tier they mean `library`, of a priority nothing. */
 export class SourceValuesDto {
   /** To `library` or `campus-it`. */
   @MayBeLeftOut()
   @TextByName(MOST_WORDS)
   tier?: Record<string, string>;
+
+  /** To `low`, `normal`, `high` or `urgent`. */
+  @MayBeLeftOut()
+  @TextByName(MOST_WORDS)
+  priority?: Record<string, string>;
 
   @MayBeLeftOut()
   @TextByName(MOST_WORDS)
@@ -225,6 +190,13 @@ export class DeclarativeSettingsDto {
   @ValidateNested()
   @Type(() => SourceConditionDto)
   resolvedWhen?: SourceConditionDto;
+
+  /** The tickets that wait for the person who asked, so that clocks stand still. */
+  @MayBeLeftOut()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => SourceConditionDto)
+  waitingWhen?: SourceConditionDto;
 
   /** The tickets that are none: merged, deleted, unwanted. */
   @MayBeLeftOut()

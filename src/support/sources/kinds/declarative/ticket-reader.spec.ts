@@ -20,7 +20,7 @@ const fields = (more: object): Partial<DeclarativeSettingsDto> =>
 
 describe('a ticket', () => {
   it('has only the fields that the description names', () => {
-    expect(read({})).toEqual({ externalId: '7', changedAt: CHANGED, openedAt: OPENED });
+    expect(read({})).toEqual({ externalId: '7', changedAt: CHANGED, openedAt: OPENED, isWaiting: false });
   });
 
   it('has all that is told', () => {
@@ -31,6 +31,7 @@ describe('a ticket', () => {
       category: '$.kind',
       channel: '$.via',
       tier: '$.team',
+      priority: '$.urgency',
       title: '$.subject',
       externalUrl: '$.url',
       location: '$.place.name',
@@ -42,6 +43,7 @@ describe('a ticket', () => {
       kind: ' Printing ',
       via: 'Mail',
       team: 'Campus-IT',
+      urgency: 'HIGH',
       subject: 'Stuck',
       url: 'https://a.edu/7',
       place: { name: 'Main' },
@@ -53,6 +55,8 @@ describe('a ticket', () => {
       firstResponseAt: OPENED + 600_000,
       escalatedAt: null,
       resolvedAt: CHANGED,
+      isWaiting: false,
+      priority: 'high',
       category: 'Printing',
       channel: 'Mail',
       tier: 'campus-it',

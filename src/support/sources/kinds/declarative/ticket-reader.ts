@@ -1,4 +1,5 @@
 import type { JSONPathQuery } from 'json-p3';
+import { isPriority, type Priority } from '../../../../domain/service-clock.js';
 import { isTier, type Tier } from '../../../../domain/tiers.js';
 import type { Ticket } from '../../ticket-source.js';
 import { allAt, firstAt, jsonPath } from './json-path.js';
@@ -9,7 +10,7 @@ import type { ToldTimes } from './told-times.js';
 type Field = keyof SourceFieldsDto;
 type Told = Pick<
   DeclarativeSettingsDto,
-  'fields' | 'resolvedWhen' | 'leftOutWhen' | 'onlyWhen' | 'values' | 'ticketUrl'
+  'fields' | 'resolvedWhen' | 'waitingWhen' | 'leftOutWhen' | 'onlyWhen' | 'values' | 'ticketUrl'
 >;
 
 /** A field that is not there, or that cannot be understood. */
@@ -26,13 +27,14 @@ export class TicketReader {
   private readonly paths: Partial<Record<Field, JSONPathQuery>>;
   private readonly words: Partial<Record<string, ReadonlyMap<string, string>>>;
   private readonly isResolved: (item: unknown) => boolean;
+  private readonly isWaiting: (item: unknown) => boolean;
   readonly isLeftOut: (item: unknown) => boolean;
 
   constructor(
     private readonly description: Told,
     private readonly times: ToldTimes,
   ) {
-    const { fields, resolvedWhen, leftOutWhen, onlyWhen, values = {} } = description;
+    const { fields, resolvedWhen, waitingWhen, leftOutWhen, onlyWhen, values = {} } = description;
     this.paths = Object.fromEntries(
       Object.entries(fields).flatMap(([field, path]: [string, string | undefined]) =>
         path === undefined ? [] : [[field, jsonPath(path)]],
@@ -46,6 +48,7 @@ export class TicketReader {
       ),
     );
     this.isResolved = resolvedWhen ? holds(resolvedWhen) : () => true;
+    this.isWaiting = waitingWhen ? holds(waitingWhen) : () => false;
     const [isUnwanted, isListed] = [
       leftOutWhen ? holds(leftOutWhen) : () => false,
       onlyWhen ? holds(onlyWhen) : () => true,
@@ -99,7 +102,9 @@ export class TicketReader {
       changedAt,
       openedAt,
       ...moments,
+      isWaiting: this.isWaiting(item),
       tier,
+      priority: this.priority(item),
       externalUrl,
       title: this.text(item, 'title'),
       category: this.word(item, 'category'),
@@ -129,6 +134,13 @@ export class TicketReader {
   private word(item: unknown, field: 'category' | 'channel'): string | null | undefined {
     const word = this.text(item, field);
     return typeof word === 'string' ? (this.words[field]?.get(keyOf(word)) ?? word) : word;
+  }
+
+  /** Undefined also when its word means nothing here. */
+  private priority(item: unknown): Priority | undefined {
+    const word = keyOf(this.text(item, 'priority') ?? '');
+    const meant = this.words['priority']?.get(word) ?? word;
+    return isPriority(meant) ? meant : undefined;
   }
 
   /** Null when its word means no tier. */

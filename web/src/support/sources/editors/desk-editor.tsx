@@ -1,5 +1,6 @@
 import { NativeSelect, TagsInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
+import { isPriority } from '../../../../../src/domain/service-clock.js';
 import { TextField } from '../../../ui/fields.js';
 import { anyEditor, textOf, textsOf, withoutEmpty, type AnyEditor, type Settings } from './editor.js';
 import { SecretField } from './secret-field.js';
@@ -10,6 +11,9 @@ interface Draft {
   desks: string[];
   campusItDesks: string[];
   openIn: string;
+  waitingStatuses: string[];
+  /** `word = priority`. */
+  priorities: string[];
   placeField: string;
   categoryField: string;
   /** What the form does not show. */
@@ -21,16 +25,21 @@ function deskEditor({
   kind,
   texts,
   names,
+  waiting,
 }: {
   kind: 'request-tracker' | 'redmine';
   texts: 'rt' | 'redmine';
   names: { secret: string; desks: string; campusItDesks: string };
+  /** The statuses of waiting, if the settings name none. */
+  waiting: readonly string[];
 }): AnyEditor {
   return anyEditor<Draft>({
     kind,
     draftOf: ({
       baseUrl,
       openIn,
+      waitingStatuses = waiting,
+      priorities,
       placeField,
       categoryField,
       [names.desks]: desks,
@@ -42,18 +51,29 @@ function deskEditor({
       desks: textsOf(desks),
       campusItDesks: textsOf(campusItDesks),
       openIn: textOf(openIn),
+      waitingStatuses: textsOf(waitingStatuses),
+      priorities: Object.entries(priorities ?? {}).map(([word, meant]) => `${word} = ${meant}`),
       placeField: textOf(placeField),
       categoryField: textOf(categoryField),
       others,
     }),
-    settingsOf: ({ secret, desks, campusItDesks, others, ...shown }) =>
-      withoutEmpty({
-        ...others,
-        ...shown,
-        [names.secret]: secret,
-        [names.desks]: desks,
-        [names.campusItDesks]: campusItDesks,
-      }),
+    settingsOf: ({ secret, desks, campusItDesks, waitingStatuses, priorities, others, ...shown }) =>
+      priorities.some((text) => meaningOf(text) === null)
+        ? null
+        : {
+            ...(priorities.length > 0 && {
+              priorities: Object.fromEntries(priorities.map((text) => meaningOf(text)!)),
+            }),
+            ...withoutEmpty({
+              ...others,
+              ...shown,
+              [names.secret]: secret,
+              [names.desks]: desks,
+              [names.campusItDesks]: campusItDesks,
+            }),
+            // None is something else than what is usual.
+            waitingStatuses,
+          },
     Fields: function DeskFields({ draft, onChange, isNew }) {
       const t = useTranslations('sources');
       const set = (change: Partial<Draft>): void => onChange({ ...draft, ...change });
@@ -99,6 +119,21 @@ function deskEditor({
               ].filter((name) => name !== '')}
             />
           )}
+          <TagsInput
+            label={t('waitingStatuses')}
+            description={t(`${texts}.waitingStatusesHint`)}
+            acceptValueOnBlur
+            value={draft.waitingStatuses}
+            onChange={(waitingStatuses) => set({ waitingStatuses })}
+          />
+          <TagsInput
+            label={t('priorities')}
+            description={t(`${texts}.prioritiesHint`)}
+            error={draft.priorities.some((text) => meaningOf(text) === null) ? t('prioritiesWrong') : null}
+            acceptValueOnBlur
+            value={draft.priorities}
+            onChange={(priorities) => set({ priorities })}
+          />
           <TextField
             label={t('placeField')}
             description={t(`${texts}.placeFieldHint`)}
@@ -119,14 +154,23 @@ function deskEditor({
   });
 }
 
+/** A word of the system and our priority, of `word = priority`; null when it is not written so. */
+function meaningOf(text: string): [word: string, priority: string] | null {
+  const [, word, meant] = /^\s*(.*\S)\s*=\s*(\w+)\s*$/.exec(text) ?? [];
+  const priority = meant?.toLowerCase();
+  return word !== undefined && priority !== undefined && isPriority(priority) ? [word, priority] : null;
+}
+
 export const REQUEST_TRACKER = deskEditor({
   kind: 'request-tracker',
   texts: 'rt',
   names: { secret: 'token', desks: 'queues', campusItDesks: 'campusItQueues' },
+  waiting: ['stalled'],
 });
 
 export const REDMINE = deskEditor({
   kind: 'redmine',
   texts: 'redmine',
   names: { secret: 'apiKey', desks: 'projects', campusItDesks: 'campusItProjects' },
+  waiting: [],
 });

@@ -1,4 +1,4 @@
-import { filled } from './filled.js';
+import { filled, missingToOpen } from './filled.js';
 
 const description = {
   parameters: [
@@ -49,6 +49,49 @@ describe('a ready-made description', () => {
       list: ['[[unknown]]', 'A'],
       query: 'in (A)',
       perMinute: 60,
+    });
+  });
+
+  describe('that can open tickets', () => {
+    const opening = {
+      parameters: [
+        { name: 'host', label: 'Host', example: '' },
+        { name: 'group', label: 'Group', example: '', isOptional: true, isForOpening: true, isNumber: true },
+        { name: 'customer', label: 'Customer', example: '', isOptional: true, isForOpening: true },
+      ],
+      settings: {
+        baseUrl: 'https://[[host]]',
+        values: { tier: { '[[group]]': 'campus-it' } },
+        onlyWhen: { isOneOf: ['[[group]]'] },
+        open: { body: JSON.stringify({ to: ['[[group]]'], who: '[[customer]]', words: 'of [[group]]' }) },
+      },
+    };
+
+    it('has numbers as numbers in bodies, and as texts elsewhere', () => {
+      const values = { host: 'a', group: ' 42 ', customer: 'desk@example.edu' };
+      expect(filled(opening, values)).toEqual({
+        baseUrl: 'https://a',
+        values: { tier: { '42': 'campus-it' } },
+        onlyWhen: { isOneOf: ['42'] },
+        open: { body: JSON.stringify({ to: [42], who: 'desk@example.edu', words: 'of 42' }) },
+      });
+      expect(missingToOpen(opening, values)).toEqual([]);
+    });
+
+    it('only collects while something for that is missing, and says what', () => {
+      const values = { host: 'a', group: '42', customer: ' ' };
+      expect(filled(opening, values)).toEqual({
+        baseUrl: 'https://a',
+        values: { tier: { '42': 'campus-it' } },
+        onlyWhen: { isOneOf: ['42'] },
+      });
+      expect(missingToOpen(opening, values)).toEqual(['Customer']);
+      expect(missingToOpen(opening, { host: 'a' })).toEqual(['Group', 'Customer']);
+      expect(missingToOpen(description, {})).toBeNull();
+    });
+
+    it('takes no other text for a number', () => {
+      expect(filled(opening, { host: 'a', group: 'Campus IT', customer: '' })).toBeNull();
     });
   });
 

@@ -8,14 +8,28 @@ type Parameter = Description['parameters'][number];
 const LEFT_OUT = Symbol('left out');
 
 /** Whether a value can be filled in. Fields say by themselves when they are empty. */
-export const isUsable = ({ encoding, isOptional }: Parameter, value: string): boolean =>
-  (value === '' || value.trim() !== '' || isOptional === true) && (encoding === undefined || isAscii(value));
+export const isUsable = ({ encoding, isOptional, isNumber }: Parameter, value: string): boolean =>
+  (value === '' || value.trim() !== '' || isOptional === true) &&
+  (encoding === undefined || isAscii(value)) &&
+  (isNumber !== true || /^\s*\d{0,15}\s*$/.test(value));
 
-/** A ready-made description with a value in the place of each `[[name]]`; null while one cannot be used. */
-export function filled(
+/** What is still needed to open tickets; null when the description cannot open any. */
+export function missingToOpen(
   { parameters, settings }: Description,
   values: Readonly<Record<string, string>>,
-): Settings | null {
+): string[] | null {
+  if (!('open' in settings)) return null;
+  return parameters
+    .filter(({ name, isForOpening }) => isForOpening === true && (values[name] ?? '').trim() === '')
+    .map(({ label }) => label);
+}
+
+/**
+ * A ready-made description with a value in the place of each `[[name]]`; null while one cannot be used. While something is missing to
+ * open tickets, it opens none.
+ */
+export function filled(description: Description, values: Readonly<Record<string, string>>): Settings | null {
+  const { parameters } = description;
   const given = new Map(
     parameters.map((parameter) => [parameter.name, (values[parameter.name] ?? '').trim()]),
   );
@@ -34,23 +48,31 @@ export function filled(
       .replace('https://[[host]]', () => addressOf(meaning.get('host') ?? ''))
       .replace(NAMES, (whole, name: string) => meaning.get(name) ?? whole);
   };
-  const fill = (json: unknown): unknown => {
-    if (typeof json === 'string')
-      return isJsonObject(json) ? JSON.stringify(fill(JSON.parse(json))) : write(json);
+  const numbers = new Set(parameters.filter(({ isNumber }) => isNumber).map(({ name }) => `[[${name}]]`));
+  const fill = (json: unknown, isBody = false): unknown => {
+    if (typeof json === 'string') {
+      if (isJsonObject(json)) return JSON.stringify(fill(JSON.parse(json), true));
+      const text = write(json);
+      return isBody && numbers.has(json) && text !== LEFT_OUT ? Number(text) : text;
+    }
     if (Array.isArray(json))
       return json
         .flatMap((part) =>
-          lists.has(part as string) ? textsIn(meaning.get(namesIn(part as string)[0]!)!) : [fill(part)],
+          lists.has(part as string)
+            ? textsIn(meaning.get(namesIn(part as string)[0]!)!)
+            : [fill(part, isBody)],
         )
         .filter((part) => part !== LEFT_OUT);
     if (typeof json !== 'object' || json === null) return json;
     return Object.fromEntries(
       Object.entries(json)
-        .map(([name, part]) => [write(name), fill(part)] as const)
+        .map(([name, part]) => [write(name), fill(part, isBody)] as const)
         .filter((entry): entry is [string, unknown] => !entry.includes(LEFT_OUT)),
     );
   };
-  return fill(settings) as Settings;
+  const { open, ...reading } = description.settings as Settings;
+  const opens = open !== undefined && missingToOpen(description, values)?.length === 0;
+  return fill(opens ? { ...reading, open } : reading) as Settings;
 }
 
 const NAMES = /\[\[([a-zA-Z]+)\]\]/g;

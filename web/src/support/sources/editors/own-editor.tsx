@@ -1,4 +1,4 @@
-import { Textarea } from '@mantine/core';
+import { Text, Textarea } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { TextField } from '../../../ui/fields.js';
 import { anyEditor, textOf, type AnyEditor, type Settings } from './editor.js';
@@ -103,6 +103,11 @@ export const OWN_DESCRIPTION: AnyEditor = anyEditor<Draft>({
             onChange({ ...draft, text, secret: secretOf(parsed(text)) === secret ? draft.secret : '' })
           }
         />
+        {settings && (
+          <Text size="sm" role="status">
+            {t('open' in settings ? 'opening.can' : 'opening.notDescribed')}
+          </Text>
+        )}
       </>
     );
   },

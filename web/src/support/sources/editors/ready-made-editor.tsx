@@ -1,11 +1,13 @@
+import { Fieldset, Stack, Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { Schemas } from '../../../api/client.js';
 import { TextField } from '../../../ui/fields.js';
 import { anyEditor, type AnyEditor } from './editor.js';
-import { filled, isUsable } from './filled.js';
+import { filled, isUsable, missingToOpen } from './filled.js';
 import { SecretField } from './secret-field.js';
 
 export type Description = Schemas['SourceDescriptionDto'];
+type Parameter = Description['parameters'][number];
 
 /** A system with a ready-made description: only what differs from one library to the next is asked. */
 export const readyMadeEditor = (description: Description): AnyEditor =>
@@ -15,7 +17,7 @@ export const readyMadeEditor = (description: Description): AnyEditor =>
     settingsOf: (draft) => filled(description, draft),
     Fields: function ReadyMadeFields({ draft, onChange }) {
       const t = useTranslations('sources');
-      return description.parameters.map((parameter) => {
+      const field = (parameter: Parameter) => {
         const { name, label, hint, example, isSecret, isOptional } = parameter;
         const value = draft[name] ?? '';
         const shown = {
@@ -34,6 +36,29 @@ export const readyMadeEditor = (description: Description): AnyEditor =>
             description={[hint, t('such', { example })].filter(Boolean).join(' ')}
           />
         );
-      });
+      };
+      const [forOpening, others] = [true, false].map((isFor) =>
+        description.parameters.filter(({ isForOpening = false }) => isForOpening === isFor),
+      ) as [Parameter[], Parameter[]];
+      const missing = missingToOpen(description, draft);
+      return (
+        <>
+          {others.map(field)}
+          {missing !== null && (
+            <Fieldset legend={t('opening.title')}>
+              <Stack gap="sm">
+                {forOpening.map(field)}
+                <Text size="sm" role="status">
+                  {missing.length === 0
+                    ? t('opening.can')
+                    : t('opening.cannot', {
+                        missing: missing.map((label) => t('opening.one', { label })).join(', '),
+                      })}
+                </Text>
+              </Stack>
+            </Fieldset>
+          )}
+        </>
+      );
     },
   });

@@ -19,6 +19,14 @@ export class DescriptionParameterDto {
   @ApiProperty({ required: false })
   isOptional?: boolean;
 
+  /** Without it no tickets can be opened: when it is left empty, `open` is left out of the settings. */
+  @ApiProperty({ required: false })
+  isForOpening?: boolean;
+
+  /** A whole number. In a body it is filled in as one where it stands alone. */
+  @ApiProperty({ required: false })
+  isNumber?: boolean;
+
   /** Texts with commas between. Where it stands alone in a list, each is one of the list. */
   @ApiProperty({ required: false })
   isList?: boolean;

@@ -26,6 +26,19 @@ describe('the descriptions', () => {
     },
   );
 
+  it.each(DESCRIPTIONS)(
+    'of $title can open tickets, with optional parameters that are marked as needed for it',
+    ({ parameters, settings: { open, ...reading } }) => {
+      expect(open?.find).toBeDefined();
+      const forReading = new Set(namesIn(reading));
+      for (const { name, isForOpening = false, isOptional = false } of parameters) {
+        if (namesIn(open).includes(name) && !forReading.has(name))
+          expect([name, isForOpening]).toEqual([name, true]);
+        if (isForOpening) expect([name, isOptional]).toEqual([name, true]);
+      }
+    },
+  );
+
   it.each(DESCRIPTIONS)('of $title follow deletions', ({ settings }) => {
     expect(settings.ticket?.path).toContain('{id}');
   });

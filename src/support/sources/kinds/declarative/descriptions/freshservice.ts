@@ -14,6 +14,12 @@ import type { SourceDescription } from './description.js';
  * - https://www.powershellgallery.com/packages/FreshservicePS/0.1.4/Content/Public%5CTickets%5CGet-FreshServiceTicket.ps1: without
  *   `workspace_id`, only the primary workspace is told. Who has others adds it to the list’s query.
  *
+ * - https://www.powershellgallery.com/packages/FreshservicePS/0.1.5/Content/Public%5CTickets%5CNew-FreshServiceTicket.ps1 and
+ *   https://pipedream.com/apps/freshservice/actions/create-ticket.md: what a new ticket needs. Its description is HTML. An address that
+ *   Freshservice does not know yet becomes a new contact.
+ * - https://developers.freshworks.com/api-sdk/api/interfaces/freshservice_models.TicketsQuery.html: the list by `email` of the requester, newest
+ *   first. The filter of tickets knows no subjects.
+ *
  * Its own pages were not at hand when this was written: what is said of them here is from memory and from other programs that read
  * them. Whether `order_type` orders by opening is to be seen; the pages overlap in case it does not.
  *
@@ -44,9 +50,19 @@ export const FRESHSERVICE: SourceDescription = {
     {
       name: 'campusItGroup',
       isOptional: true,
+      isForOpening: true,
+      isNumber: true,
       label: 'Number of the group of Campus IT',
-      hint: 'Tickets with this group are with Campus IT. The number stands in the address of the group.',
+      hint: 'Tickets with this group are with Campus IT, and new ones are given to it. The number stands in the address of the group.',
       example: '21000123456',
+    },
+    {
+      name: 'requester',
+      isOptional: true,
+      isForOpening: true,
+      label: 'Email address of the requester',
+      hint: 'Whom new tickets name as the requester: an address of the library that is used for nothing else. Never who asked for help.',
+      example: 'library-handover@example.edu',
     },
   ],
   settings: {
@@ -69,15 +85,36 @@ export const FRESHSERVICE: SourceDescription = {
       category: '$.category',
       channel: '$.source',
       tier: '$.group_id',
+      priority: '$.priority',
       title: '$.subject',
       location: "$.custom_fields['[[locationField]]']",
     },
     time: { format: 'iso', zone: 'UTC' },
     perMinute: 20,
     ticket: { path: '/api/v2/tickets/{id}', query: { include: 'stats' }, at: '$.ticket' },
+    open: {
+      path: '/api/v2/tickets',
+      body: JSON.stringify({
+        email: '[[requester]]',
+        subject: '{title}',
+        description: '{html}',
+        status: 2,
+        priority: '{#priority}',
+        group_id: '[[campusItGroup]]',
+      }),
+      priorities: { low: '1', normal: '2', high: '3', urgent: '4' },
+      id: '$.ticket.id',
+      find: {
+        path: '/api/v2/tickets',
+        query: { email: '[[requester]]', order_type: 'desc', per_page: '100' },
+        items: '$.tickets',
+      },
+    },
     resolvedWhen: { field: '$.status', isOneOf: ['4', '5'] },
+    waitingWhen: { field: '$.status', isOneOf: ['3'] },
     leftOutWhen: { field: "$['deleted', 'spam']", isOneOf: ['true'] },
     values: {
+      priority: { '1': 'low', '2': 'normal', '3': 'high', '4': 'urgent' },
       tier: { '[[campusItGroup]]': 'campus-it' },
       channel: {
         '1': 'email',

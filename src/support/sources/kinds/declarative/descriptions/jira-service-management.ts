@@ -1,6 +1,7 @@
 import type { SourceDescription } from './description.js';
 
-const FIELDS = 'summary,created,updated,status,statuscategorychangedate,issuetype,project,components';
+const FIELDS =
+  'summary,created,updated,status,statuscategorychangedate,issuetype,project,components,priority';
 
 /**
  * Jira Service Management Cloud, the requests of some projects.
@@ -13,6 +14,11 @@ const FIELDS = 'summary,created,updated,status,statuscategorychangedate,issuetyp
  *   the time zone of the user, to the minute; a date like `-90m` has no zone. `id` finds an issue by its number.
  * - https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/: one issue; 404 also for who may not see it.
  * - https://developer.atlassian.com/cloud/jira/platform/rate-limiting/: 429, mostly with Retry-After.
+ *
+ * - https://developer.atlassian.com/cloud/jira/service-desk/rest/api-group-request/: a request is created in a service desk with a request
+ *   type and its fields; the answer tells `issueId`. Who asks is the account of the token. Fields that are not in the form of the request
+ *   type are refused, so nothing is sent but summary and description; a request type that needs more cannot be used.
+ * - https://support.atlassian.com/jira-software-cloud/docs/search-for-words-and-phrases-in-jql/: a phrase in a text field is in quotation marks.
  *
  * Resolved is what has a status of the category Done, since its category changed. `resolutiondate` is not used: it needs a
  * resolution, which a workflow may forget, or keep when a request is reopened. The first response is in a field of the
@@ -49,9 +55,26 @@ export const JIRA_SERVICE_MANAGEMENT: SourceDescription = {
     {
       name: 'campusItProject',
       isOptional: true,
+      isForOpening: true,
       label: 'Project of Campus IT',
-      hint: 'Requests in the project with this key are with Campus IT.',
+      hint: 'Requests in the project with this key are with Campus IT. It has to be among the projects above.',
       example: 'IT',
+    },
+    {
+      name: 'serviceDeskId',
+      isOptional: true,
+      isForOpening: true,
+      label: 'Number of its service desk',
+      hint: 'New requests are created there. It is the number behind portal/ in the address of the portal of Campus IT.',
+      example: '2',
+    },
+    {
+      name: 'requestTypeId',
+      isOptional: true,
+      isForOpening: true,
+      label: 'Number of the request type',
+      hint: 'Of new requests. It needs only a summary and a description. It is the number behind create/ in the address of its form in the portal.',
+      example: '25',
     },
   ],
   settings: {
@@ -76,15 +99,38 @@ export const JIRA_SERVICE_MANAGEMENT: SourceDescription = {
       resolvedAt: '$.fields.statuscategorychangedate',
       category: '$.fields.issuetype.name',
       tier: '$.fields.project.key',
+      priority: '$.fields.priority.name',
       title: '$.fields.summary',
       location: '$.fields.components[0].name',
     },
     time: { format: 'iso', zone: 'UTC' },
     perMinute: 100,
     ticket: { path: '/rest/api/3/issue/{id}', query: { fields: FIELDS } },
+    open: {
+      path: '/rest/servicedeskapi/request',
+      body: JSON.stringify({
+        serviceDeskId: '[[serviceDeskId]]',
+        requestTypeId: '[[requestTypeId]]',
+        requestFieldValues: { summary: '{title}', description: '{text}' },
+      }),
+      id: '$.issueId',
+      find: {
+        path: '/rest/api/3/search/jql',
+        query: {
+          jql: 'project in ([[projects]]) AND summary ~ "\\"{reference}\\"" ORDER BY key ASC',
+          fields: 'summary',
+          maxResults: '50',
+        },
+        items: '$.issues',
+      },
+    },
     onlyWhen: { field: '$.fields.project.key', isOneOf: ['[[projects]]'] },
     resolvedWhen: { field: '$.fields.status.statusCategory.key', isOneOf: ['done'] },
-    values: { tier: { '[[campusItProject]]': 'campus-it' } },
+    waitingWhen: { field: '$.fields.status.name', isOneOf: ['Waiting for customer'] },
+    values: {
+      priority: { Lowest: 'low', Low: 'low', Medium: 'normal', High: 'high', Highest: 'urgent' },
+      tier: { '[[campusItProject]]': 'campus-it' },
+    },
     ticketUrl: 'https://[[host]]/issues/?jql=id%3D{id}',
     overlapMinutes: 60,
   },

@@ -15,6 +15,11 @@ import type { SourceDescription } from './description.js';
  * - https://www.servicenow.com/docs/r/QykF2iRSIs6VXztArCSo3w/D46KmMpObhQpS365qo_beg: a resolved incident that is
  *   reopened is In Progress. Nothing says that its `resolved_at` is cleared, so the state decides: 6 Resolved, 7 Closed.
  *
+ * - https://www.servicenow.com/docs/r/zurich/api-reference/rest-api-explorer/t_GetStartedCreateInt.html: a record is created by POST to the
+ *   table, with its fields. References are given by their sys_id. `correlation_id` is the field for the id of a record elsewhere.
+ * - https://www.ibm.com/support/knowledgecenter/SSPLFC_7.3.0/com.ibm.taddm.doc_7.3/AdminGuide/r_cmdb_snow_appendix_c.html: 403 also for what a
+ *   data policy or a business rule does not allow, such as a field that is mandatory at this instance.
+ *
  * Not told: the first response (`work_start` and the SLA tables tell other things), mergers (there are none). A deleted
  * incident and one that may not be seen are both 404, so a right that is lost looks like a deletion.
  */
@@ -41,9 +46,26 @@ export const SERVICE_NOW: SourceDescription = {
     {
       name: 'campusItGroup',
       isOptional: true,
+      isForOpening: true,
       label: 'Assignment group of Campus IT',
       hint: 'Incidents with this group are with Campus IT.',
       example: 'Campus IT',
+    },
+    {
+      name: 'campusItGroupId',
+      isOptional: true,
+      isForOpening: true,
+      label: 'sys_id of that group',
+      hint: 'New incidents are assigned to it. Open the group in ServiceNow, click its header with the right button, and choose Copy sys_id.',
+      example: '287ebd7da9fe198100f92cc8d1d2154e',
+    },
+    {
+      name: 'callerId',
+      isOptional: true,
+      isForOpening: true,
+      label: 'sys_id of the caller',
+      hint: 'Whom new incidents name as the caller: a user of the library for this purpose, such as its desk. Never who asked for help.',
+      example: '681ccaf9c0a8016400b98a06818d57c7',
     },
   ],
   settings: {
@@ -56,7 +78,7 @@ export const SERVICE_NOW: SourceDescription = {
         sysparm_query:
           'assignment_group.nameIN[[groups]]^sys_updated_on>={since}^sys_id>{afterId}^ORDERBYsys_id',
         sysparm_fields:
-          'sys_id,sys_updated_on,opened_at,resolved_at,closed_at,state,short_description,category,contact_type,assignment_group.name,location.name',
+          'sys_id,sys_updated_on,opened_at,resolved_at,closed_at,state,short_description,category,contact_type,priority,assignment_group.name,location.name',
         sysparm_display_value: 'false',
       },
       items: '$.result',
@@ -78,6 +100,7 @@ export const SERVICE_NOW: SourceDescription = {
       category: '$.category',
       channel: '$.contact_type',
       tier: "$['assignment_group.name']",
+      priority: '$.priority',
       title: '$.short_description',
       location: "$['location.name']",
     },
@@ -87,14 +110,41 @@ export const SERVICE_NOW: SourceDescription = {
       path: '/api/now/table/incident/{id}',
       query: {
         sysparm_fields:
-          'sys_id,sys_updated_on,opened_at,resolved_at,closed_at,state,short_description,category,contact_type,assignment_group.name,location.name',
+          'sys_id,sys_updated_on,opened_at,resolved_at,closed_at,state,short_description,category,contact_type,priority,assignment_group.name,location.name',
         sysparm_display_value: 'false',
       },
       at: '$.result',
     },
     onlyWhen: { field: "$['assignment_group.name']", isOneOf: ['[[groups]]'] },
+    open: {
+      path: '/api/now/table/incident?sysparm_fields=sys_id',
+      body: JSON.stringify({
+        short_description: '{title}',
+        description: '{text}',
+        correlation_id: '{reference}',
+        caller_id: '[[callerId]]',
+        assignment_group: '[[campusItGroupId]]',
+        urgency: '{priority}',
+      }),
+      priorities: { low: '3', normal: '2', high: '1', urgent: '1' },
+      id: '$.result.sys_id',
+      find: {
+        path: '/api/now/table/incident',
+        query: {
+          sysparm_query: 'correlation_id={reference}^ORDERBYsys_id',
+          sysparm_fields: 'sys_id,correlation_id',
+          sysparm_display_value: 'false',
+          sysparm_limit: '10',
+        },
+        items: '$.result',
+      },
+    },
     resolvedWhen: { field: '$.state', isOneOf: ['6', '7'] },
-    values: { tier: { '[[campusItGroup]]': 'campus-it' } },
+    waitingWhen: { field: '$.state', isOneOf: ['3'] },
+    values: {
+      priority: { '1': 'urgent', '2': 'high', '3': 'normal', '4': 'low', '5': 'low' },
+      tier: { '[[campusItGroup]]': 'campus-it' },
+    },
     ticketUrl: 'https://[[host]]/nav_to.do?uri=incident.do%3Fsys_id%3D{id}',
     overlapMinutes: 1_560,
   },

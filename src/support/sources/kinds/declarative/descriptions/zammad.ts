@@ -15,6 +15,9 @@ import type { SourceDescription } from './description.js';
  * - https://github.com/zammad/zammad/issues/1937: `close_at` is the first closing for ever. `last_close_at` is the last one, and the
  *   state says whether it still holds.
  *
+ * - https://docs.zammad.org/en/latest/api/ticket/index.html: a ticket is created with title, group, customer and a first article. Group and
+ *   customer must be there already; the customer is given by the email address.
+ *
  * The index follows the tickets after some seconds, or later when Zammad is busy: an hour of overlap. When its search
  * fails, Zammad logs that and answers that there are no tickets (lib/search_index_backend.rb); a description cannot see the
  * difference. States with other names than `closed` that mean the same have to be added to `resolvedWhen`.
@@ -35,9 +38,18 @@ export const ZAMMAD: SourceDescription = {
     {
       name: 'campusItGroup',
       isOptional: true,
+      isForOpening: true,
       label: 'Group of Campus IT',
-      hint: 'Tickets in this group are with Campus IT.',
+      hint: 'Tickets in this group are with Campus IT, and new ones are created in it. For these the agent needs the right to create there.',
       example: 'Campus IT',
+    },
+    {
+      name: 'customer',
+      isOptional: true,
+      isForOpening: true,
+      label: 'Email address of the customer',
+      hint: 'Whom new tickets name as the customer: a user of the library that Zammad knows already, such as its desk. Never who asked for help.',
+      example: 'library-desk@example.edu',
     },
   ],
   settings: {
@@ -64,15 +76,43 @@ export const ZAMMAD: SourceDescription = {
       resolvedAt: '$.last_close_at',
       channel: '$.create_article_type',
       tier: '$.group',
+      priority: '$.priority',
       title: '$.title',
       location: '$.group',
     },
     time: { format: 'iso', zone: 'UTC' },
     perMinute: 60,
     ticket: { path: '/api/v1/tickets/{id}', query: { expand: 'true' } },
+    open: {
+      path: '/api/v1/tickets',
+      body: JSON.stringify({
+        title: '{title}',
+        group: '[[campusItGroup]]',
+        customer: '[[customer]]',
+        priority: '{priority}',
+        article: {
+          subject: '{title}',
+          body: '{text}',
+          content_type: 'text/plain',
+          type: 'note',
+          internal: false,
+        },
+      }),
+      priorities: { low: '1 low', normal: '2 normal', high: '3 high', urgent: '3 high' },
+      id: '$.id',
+      find: {
+        path: '/api/v1/tickets/search',
+        query: { query: 'title:"{reference}"', limit: '50', expand: 'true' },
+        items: '$',
+      },
+    },
     resolvedWhen: { field: '$.state', isOneOf: ['closed'] },
+    waitingWhen: { field: '$.state', isOneOf: ['pending reminder'] },
     leftOutWhen: { field: '$.state', isOneOf: ['merged'] },
-    values: { tier: { '[[campusItGroup]]': 'campus-it' } },
+    values: {
+      priority: { '1 low': 'low', '2 normal': 'normal', '3 high': 'high' },
+      tier: { '[[campusItGroup]]': 'campus-it' },
+    },
     ticketUrl: 'https://[[host]]/#ticket/zoom/{id}',
     overlapMinutes: 60,
   },
