@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import { anyRule, CLOCK_CHANGES, secondNight, twelveDaysFrom } from '../../test/support/coverage-rules.js';
 import { runs } from '../../test/support/property-runs.js';
-import { expandDemand, openSpans, type CoverageException } from './coverage.js';
+import { expandDemand, openSpans } from './coverage.js';
 import { HOUR, MINUTE, type Span } from './interval.js';
 import {
   awaited,
@@ -193,24 +194,6 @@ describe('the clock', () => {
 
 describe('the clock minute by minute', () => {
   const ZONE = 'America/Chicago';
-  const rule = fc
-    .record({
-      days: fc.uniqueArray(fc.constantFrom(1, 2, 3, 4, 5, 6, 7), { minLength: 1 }),
-      start: fc.integer({ min: 0, max: 23 }),
-      hours: fc.integer({ min: 1, max: 23 }),
-    })
-    .map(({ days, start, hours }) => {
-      const text = (hour: number): string => `${String(hour % 24).padStart(2, '0')}:00`;
-      return {
-        positionId: 'desk',
-        required: 1,
-        weekdays: days,
-        startsAt: text(start),
-        endsAt: text(start + hours),
-        effectiveFrom: '2026-01-01',
-        effectiveTo: null,
-      };
-    });
   const KINDS = [
     'waiting',
     'resumed',
@@ -245,61 +228,56 @@ describe('the clock minute by minute', () => {
     return used;
   }
 
-  it.each([
-    ['when an hour is missing', '2026-03-06T06:00:00Z'],
-    ['when an hour comes twice', '2026-10-30T05:00:00Z'],
-  ])('is the same with overnight hours, exceptions, stops and reopenings, %s', (_name, from) => {
-    const begin = Date.parse(from);
-    const closed: CoverageException = {
-      date: new Date(begin + 30 * HOUR).toISOString().slice(0, 10),
-      untilDate: new Date(begin + 30 * HOUR).toISOString().slice(0, 10),
-      hours: [{ positionId: 'desk', startsAt: '22:00', endsAt: '03:00', required: 1 }],
-    };
-    const minutes = fc.integer({ min: 0, max: 4 * 1440 });
-    fc.assert(
-      fc.property(
-        fc.array(rule, { minLength: 1, maxLength: 3 }),
-        fc.boolean(),
-        fc.constantFrom('library' as const, 'campus-it' as const),
-        fc.integer({ min: 0, max: 600 }),
-        minutes,
-        fc.array(fc.tuple(fc.constantFrom(...KINDS), minutes), { maxLength: 8 }),
-        fc.boolean(),
-        fc.option(fc.integer({ min: 0, max: 100 })),
-        (rules, hasException, tier, opened, length, happened, isAnswered, resolvedAfter) => {
-          const openedAt = begin + opened * MINUTE;
-          const now = openedAt + length * MINUTE;
-          const events = happened
-            .map(([kind, minute]) => ({ kind, at: openedAt + minute * MINUTE }))
-            .filter((one) => one.at <= now)
-            .sort((one, other) => one.at - other.at);
-          const resolvedAt =
-            resolvedAfter === null ? null : openedAt + Math.floor((length * resolvedAfter) / 100) * MINUTE;
-          const asked: ClockedRequest = {
-            tier,
-            priority: 'normal',
-            openedAt,
-            escalatedAt: openedAt,
-            firstResponseAt: isAnswered ? openedAt : null,
-            resolvedAt,
-            events,
-          };
-          const window = { start: begin, end: begin + 12 * 24 * HOUR };
-          const service = openSpans(expandDemand(rules, hasException ? [closed] : [], ZONE, window));
-          const found = serviceClock(asked, TARGETS, service, now)!;
-          const isResponse = tier === 'library' && !isAnswered && resolvedAt === null;
-          expect(found).toMatchObject({
-            measure: isResponse ? 'response' : 'resolution',
-            usedMinutes: oracle(asked, service, now),
-          });
-          if (found.dueAt !== null) {
-            expect(resolvedAt).toBeNull();
-            expect(oracle(asked, service, found.dueAt)).toBe(found.targetMinutes);
-            if (found.dueAt > now) expect(found.usedMinutes).toBeLessThan(found.targetMinutes);
-          }
-        },
-      ),
-      { seed: 17, numRuns: runs(60) },
-    );
-  });
+  it.each(CLOCK_CHANGES)(
+    'is the same with overnight hours, exceptions, stops and reopenings, %s',
+    (_name, from) => {
+      const begin = Date.parse(from);
+      const minutes = fc.integer({ min: 0, max: 4 * 1440 });
+      fc.assert(
+        fc.property(
+          fc.array(anyRule, { minLength: 1, maxLength: 3 }),
+          fc.boolean(),
+          fc.constantFrom('library' as const, 'campus-it' as const),
+          fc.integer({ min: 0, max: 600 }),
+          minutes,
+          fc.array(fc.tuple(fc.constantFrom(...KINDS), minutes), { maxLength: 8 }),
+          fc.boolean(),
+          fc.option(fc.integer({ min: 0, max: 100 })),
+          (rules, hasException, tier, opened, length, happened, isAnswered, resolvedAfter) => {
+            const openedAt = begin + opened * MINUTE;
+            const now = openedAt + length * MINUTE;
+            const events = happened
+              .map(([kind, minute]) => ({ kind, at: openedAt + minute * MINUTE }))
+              .filter((one) => one.at <= now)
+              .sort((one, other) => one.at - other.at);
+            const resolvedAt =
+              resolvedAfter === null ? null : openedAt + Math.floor((length * resolvedAfter) / 100) * MINUTE;
+            const asked: ClockedRequest = {
+              tier,
+              priority: 'normal',
+              openedAt,
+              escalatedAt: openedAt,
+              firstResponseAt: isAnswered ? openedAt : null,
+              resolvedAt,
+              events,
+            };
+            const exceptions = hasException ? [secondNight(begin)] : [];
+            const service = openSpans(expandDemand(rules, exceptions, ZONE, twelveDaysFrom(begin)));
+            const found = serviceClock(asked, TARGETS, service, now)!;
+            const isResponse = tier === 'library' && !isAnswered && resolvedAt === null;
+            expect(found).toMatchObject({
+              measure: isResponse ? 'response' : 'resolution',
+              usedMinutes: oracle(asked, service, now),
+            });
+            if (found.dueAt !== null) {
+              expect(resolvedAt).toBeNull();
+              expect(oracle(asked, service, found.dueAt)).toBe(found.targetMinutes);
+              if (found.dueAt > now) expect(found.usedMinutes).toBeLessThan(found.targetMinutes);
+            }
+          },
+        ),
+        { seed: 17, numRuns: runs(60) },
+      );
+    },
+  );
 });

@@ -52,17 +52,22 @@ export interface ClockEvent {
 export const isClockEvent = (kind: string): kind is ClockEvent['kind'] =>
   (CLOCK_EVENTS as readonly string[]).includes(kind);
 
-/** What stops the clock, and what ends that. */
-const STOPS: readonly {
+/** What stops a clock, and what ends that. */
+interface Stop {
   from: ClockEvent['kind'];
   until: readonly ClockEvent['kind'][];
-  of: readonly Tier[];
-}[] = [
-  { from: 'waiting', until: ['resumed', 'resolved', 'reopened'], of: ['library', 'campus-it'] },
-  { from: 'resolved', until: ['reopened'], of: ['library', 'campus-it'] },
-  // The library does not have it meanwhile.
-  { from: 'routed', until: ['returned', 'withdrawn'], of: ['library'] },
-  { from: 'escalated', until: ['returned', 'withdrawn'], of: ['library'] },
+}
+
+/** Nobody works on it: the clocks of both tiers stand still, and no service time counts. */
+const STANDSTILLS: readonly Stop[] = [
+  { from: 'waiting', until: ['resumed', 'resolved', 'reopened'] },
+  { from: 'resolved', until: ['reopened'] },
+];
+
+/** The library does not have it meanwhile. */
+const HANDED_OVER: readonly Stop[] = [
+  { from: 'routed', until: ['returned', 'withdrawn'] },
+  { from: 'escalated', until: ['returned', 'withdrawn'] },
 ];
 
 /** The clock of what a request waits for; of a resolved one, how long it took. */
@@ -143,10 +148,19 @@ export function serviceClock(
   };
 }
 
-function stopsOf({ tier, events }: ClockedRequest): Span[] {
+const stopsOf = ({ tier, events }: ClockedRequest): Span[] =>
+  stopsBy(tier === 'library' ? [...STANDSTILLS, ...HANDED_OVER] : STANDSTILLS, events);
+
+/**
+ * When a request waited for the person who asked, or was resolved: in order and disjoint; what has not ended goes on for ever.
+ * Figures in service time leave it out, too. Hand-overs do not count here, because figures are of the whole service. The same
+ * rule in SQL is `request_stops`, by which PostgreSQL keeps `support_requests.stops`.
+ */
+export const standstillsOf = (events: readonly ClockEvent[]): Span[] => stopsBy(STANDSTILLS, events);
+
+function stopsBy(stops: readonly Stop[], events: readonly ClockEvent[]): Span[] {
   const spans: Span[] = [];
-  for (const { from, until, of } of STOPS) {
-    if (!of.includes(tier)) continue;
+  for (const { from, until } of stops) {
     let since: number | null = null;
     for (const { kind, at } of events) {
       if (kind === from) since ??= at;

@@ -37,6 +37,12 @@ export interface UpgradesRow {
 
 const ROWS_AT_ONCE = 5_000;
 
+/** SQL: the stops of a request up to its last answer, in order; null without any. */
+const STOPS = `(
+  SELECT json_agg(json_build_object('start', ${epochMillis('lower(stop)')}, 'end', ${epochMillis('upper(stop)')}) ORDER BY lower(stop))
+  FROM unnest(stops * tstzmultirange(
+    tstzrange(opened_at, GREATEST(opened_at, first_response_at, first_resolved_at, resolved_at)))) AS stop)`;
+
 /** Support data for the features above support. */
 @Injectable()
 export class SupportFactsRepository {
@@ -53,7 +59,7 @@ export class SupportFactsRepository {
               ${epochMillis('first_response_at')} AS "firstResponseAt", ${epochMillis('escalated_at')} AS "escalatedAt",
               ${epochMillis('first_resolved_at')} AS "firstResolvedAt", ${epochMillis('resolved_at')} AS "resolvedAt",
               tier, directional, read_level AS "readLevel", channel, category, waited_minutes AS "waitedMinutes",
-              source IS NULL AS "isLogged"
+              source IS NULL AS "isLogged", CASE WHEN stops IS NOT NULL THEN ${STOPS} END AS stops
        FROM support_requests WHERE location_id = $1 AND opened_at >= $2 AND opened_at < $3`,
       [locationId, from, to],
     );

@@ -54,6 +54,8 @@ export class SupportRequest {
   @Column('boolean', { default: false }) directional: boolean;
   @Column('text', { default: 'normal' }) priority: Priority;
   @Column('timestamptz', { name: 'waiting_since', nullable: true }) waitingSince: Date | null;
+  /** When its clock stood still, by its thread; PostgreSQL keeps it. A stop that has not ended has no upper bound. Null: never. */
+  @Column('tstzmultirange', { nullable: true }) readonly stops: string | null;
   @Column('boolean', { default: false }) imported: boolean;
   @Column('uuid', { name: 'created_by', nullable: true }) createdBy: string | null;
   @Column('timestamptz', { name: 'logged_at', nullable: true }) loggedAt: Date | null;

@@ -137,6 +137,17 @@ describe('counts of days', () => {
       'requests that were removed',
       `DELETE FROM support_requests WHERE opened_at BETWEEN '2026-10-08' AND '2026-10-09'`,
     ],
+    [
+      'pauses',
+      `INSERT INTO request_entries (id, request_id, at, kind, author_id)
+       SELECT gen_random_uuid(), id, opened_at + (resolved_at - opened_at) / 4, 'waiting', id FROM support_requests
+       WHERE opened_at BETWEEN '2026-10-13' AND '2026-10-14' AND resolved_at > opened_at AND stops IS NULL`,
+    ],
+    [
+      'pauses that ended earlier',
+      `UPDATE request_entries SET at = at - interval '7 minutes' WHERE kind = 'resumed' AND at > '2026-10-13'`,
+    ],
+    ['reopenings that were removed', `DELETE FROM request_entries WHERE kind = 'reopened'`],
     ['tallies', `UPDATE support_tallies SET count = count + 1 WHERE at < '2026-10-20'`],
     [
       'headcounts',

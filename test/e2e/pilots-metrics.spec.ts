@@ -116,7 +116,7 @@ describe('the metrics of a pilot, compared with figures calculated by hand', () 
 
   it('are right for the evening', async () => {
     const { totals, items, definitionVersion, timeZone } = await ask('phase=pilot');
-    expect([definitionVersion, timeZone]).toEqual([4, 'America/Chicago']);
+    expect([definitionVersion, timeZone]).toEqual([5, 'America/Chicago']);
     expectMetrics(totals.pilot, EVENING);
     expect(Object.keys(totals.pilot).sort()).toEqual(Object.keys(EVENING).sort());
     expect(totals.baseline).toBeUndefined();

@@ -82,12 +82,19 @@ const activity = fc.record({ ...common }, optional).map((settings) => ({
   columns: { area: 'area', at: 'when', count: 'people' },
 }));
 
+const rosters = fc.record({ ...common }, optional).map((settings) => ({
+  ...settings,
+  kind: 'rosters',
+  columns: { position: 'post', operator: 'who', startsAt: 'from', endsAt: 'to' },
+}));
+
 /** Uploads that mostly succeed; their ids are not resolved yet. */
 export const uploads: fc.Arbitrary<Upload> = fc.oneof(
   fc.record({ mapping: rows, csv: files(['key', 'opened', 'answered', 'solved', 'how']) }),
   fc.record({ mapping: events, csv: files(['case', 'what', 'when']) }),
   fc.record({ mapping: headcounts, csv: files(['area', 'when', 'people']) }),
   fc.record({ mapping: activity, csv: files(['area', 'when', 'people']) }),
+  fc.record({ mapping: rosters, csv: files(['post', 'who', 'from', 'to']) }),
 );
 
 const mutation = (

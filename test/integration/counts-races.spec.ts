@@ -182,6 +182,15 @@ const move: Write = (random, place, at) => [
   [at, place, random.upTo(400) - 200],
 ];
 const remove: Write = (_, __, at) => [`DELETE FROM support_requests WHERE id IN ${SOME}`, [at]];
+const pause: Write = (random, _, at) => [
+  `INSERT INTO request_entries (id, request_id, at, kind, author_id)
+   SELECT gen_random_uuid(), id, opened_at + $2::int * interval '47 seconds', $3, id FROM support_requests WHERE id IN ${SOME}`,
+  [at, random.upTo(900), random.pick(['waiting', 'waiting', 'resumed', 'resolved', 'reopened'])],
+];
+const unpause: Write = (_, __, at) => [
+  `DELETE FROM request_entries WHERE kind = 'waiting' AND request_id IN ${SOME}`,
+  [at],
+];
 /** A file of tickets again, with other times and answers. */
 const reimport: Write = (random, place, at) => [
   `INSERT INTO support_requests (id, location_id, source, external_id, imported, opened_at, first_response_at, resolved_at, channel)
@@ -233,5 +242,6 @@ const require: Write = (random, place, at) => [
 /** Mostly requests, as in life. */
 const WRITES_OF: readonly Write[] = [
   ...[insert, insert, insert, insert, answer, answer, answer, move, remove, reimport, reimport],
+  ...[pause, pause, unpause],
   ...[tally, tally, untally, headcount, attend, close, open, require],
 ];

@@ -109,6 +109,35 @@ describe('migrations', () => {
     ).toEqual([{ series: 'headcount', area: 'Quiet', count: 8, cumulative: false, version: 1 }]);
   });
 
+  it('tell for requests that are there when their clocks stood still', async () => {
+    await migrate(database.addresses);
+    await database.query(
+      `INSERT INTO locations (id, name, time_zone) VALUES (gen_random_uuid(), 'Lab', 'America/Chicago')`,
+    );
+    await database.query(
+      `INSERT INTO support_requests (id, location_id, opened_at, title) SELECT gen_random_uuid(), id, '2026-10-26T15:00Z', title
+       FROM locations, unnest(ARRAY['paused', 'only noted']) AS title`,
+    );
+    await database.query(
+      `INSERT INTO request_entries (id, request_id, at, kind, text, author_id)
+       SELECT gen_random_uuid(), id, opened_at + n * interval '1 hour', kind, 'x', id
+       FROM support_requests, unnest(ARRAY['note', 'waiting', 'resumed']) WITH ORDINALITY AS told (kind, n)
+       WHERE title = 'paused' OR kind = 'note'`,
+    );
+    const stops = `SELECT title, stops::text FROM support_requests ORDER BY title`;
+    const told = await database.query<{ stops: string | null }>(stops);
+    expect(told.map((row) => row.stops !== null)).toEqual([false, true]);
+    const connected = await connect();
+    const undone = (): Promise<unknown[]> =>
+      database.query(
+        `SELECT FROM (VALUES (1)) AS one WHERE NOT EXISTS
+           (SELECT FROM information_schema.columns WHERE table_name = 'support_requests' AND column_name = 'stops')`,
+      );
+    while ((await undone()).length === 0) await connected.undoLastMigration();
+    await migrate(database.addresses);
+    expect(await database.query(stops)).toEqual(told);
+  });
+
   it('run once when several replicas start on an empty database at the same time', async () => {
     const ran = await Promise.all(Array.from({ length: 5 }, () => migrate(database.addresses)));
     expect(ran.flat()).toEqual(NAMES);

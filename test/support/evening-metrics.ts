@@ -69,6 +69,7 @@ export const EVENING = {
   readEffortN: 1,
   censored: { firstResponseAt: 2, firstResolvedAt: 2, resolvedAt: 2 },
   firstResponseStatedN: 0,
+  stoppedRequests: 0,
   missing: { firstResponseAt: 2, resolvedAt: 2 },
   waitUnknown: { firstResponseAt: 0, firstResolvedAt: 0, resolvedAt: 0 },
   outOfOrder: { firstResponseAt: 0, firstResolvedAt: 0, resolvedAt: 0 },

@@ -84,6 +84,14 @@ async function requests(app: TestApp, places: readonly string[]): Promise<void> 
            FROM generate_series(1, 1600) AS n) AS made`,
     [places],
   );
+  // Pauses that end by themselves, by the resolution or never, before and after the first answer; and reopenings.
+  await app.database.query(
+    `INSERT INTO request_entries (id, request_id, at, kind, author_id)
+     SELECT gen_random_uuid(), r.id, opened_at + share * (first_response_at - opened_at), kind, r.id
+     FROM support_requests r, (VALUES (0, 0.4, 'waiting'), (0, 0.7, 'resumed'), (1, 1.2, 'waiting'), (1, 1.7, 'resumed'), (2, 1.1, 'waiting'),
+                                      (2, 2.0, 'resolved'), (2, 2.6, 'reopened'), (2, 3.0, 'resolved'), (3, 1.5, 'waiting')) AS told (nth, share, kind)
+     WHERE r.external_id::int / 4 % 5 = nth AND r.source = 'desk' AND first_response_at > opened_at`,
+  );
   for (const waitedMinutes of [0, 4, 9])
     await aSupportRequest(app, places[0]!, { openedAt: '2026-11-02T21:00:00-06:00', waitedMinutes });
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { LocationFacts, OccupiedHour } from '../../src/domain/metrics/facts.js';
+import type { LocationFacts, OccupiedHour, RequestFact } from '../../src/domain/metrics/facts.js';
+import { standstillsOf, type ClockEvent } from '../../src/domain/service-clock.js';
 
 /* Facts of a location over four days around a change of clocks, all on whole minutes. */
 
@@ -59,6 +60,11 @@ const stretch = fc
   .tuple(minute, fc.integer({ min: 1, max: 900 }))
   .map(([start, length]) => ({ start, end: start + length }));
 const position = fc.constantFrom(...POSITIONS);
+/** What happened to a request, so many minutes after it was opened. */
+const event = fc.tuple(
+  fc.constantFrom('waiting', 'resumed', 'resolved', 'reopened'),
+  fc.integer({ min: -60, max: 900 }),
+);
 const lag = fc.option(fc.oneof(fc.constant(0), fc.integer({ min: -120, max: 3000 })));
 export const scenario = fc.record({
   place: fc.constantFrom(...PLACES),
@@ -86,6 +92,7 @@ export const scenario = fc.record({
       response: lag,
       escalated: lag,
       resolved: lag,
+      events: fc.array(event, { maxLength: 6 }),
       directional: fc.boolean(),
     }),
     { maxLength: 8 },
@@ -111,12 +118,17 @@ export const scenario = fc.record({
 });
 type Scenario = typeof scenario extends fc.Arbitrary<infer S> ? S : never;
 
+/** A request with what happened to it, in order. */
+export interface EventfulRequest extends RequestFact {
+  events: readonly ClockEvent[];
+}
+
 /** The scenario in the shape that the metrics take. */
 export function factsOf(
   { demand, claims, requests, tallies, now, occupied, inUse, visits }: Scenario,
   zero: number,
   undesirable: readonly { start: number; end: number }[],
-): LocationFacts {
+): Omit<LocationFacts, 'requests'> & { requests: readonly EventfulRequest[] } {
   const instant = (minutes: number): number => zero + minutes * MINUTE;
   const span = ({ start, end }: { start: number; end: number }) => ({
     start: instant(start),
@@ -166,18 +178,28 @@ export function factsOf(
       };
     }),
     shifts: [],
-    requests: requests.map(({ at, isLogged, isStated, response, escalated, resolved, directional }) => ({
-      isLogged,
-      waitedMinutes: isStated && response !== null && response >= 0 ? response : null,
-      openedAt: instant(at),
-      firstResponseAt: after(at, response),
-      escalatedAt: after(at, escalated),
-      firstResolvedAt: after(at, resolved),
-      resolvedAt: after(at, resolved),
-      tier: 'library',
-      directional,
-      readLevel: null,
-    })),
+    requests: requests.map(
+      ({ at, isLogged, isStated, response, escalated, resolved, directional, events: told }) => {
+        const events = told
+          .map(([kind, delay]): ClockEvent => ({ kind, at: instant(at + delay) }))
+          .sort((one, other) => one.at - other.at);
+        const stops = standstillsOf(events);
+        return {
+          isLogged,
+          waitedMinutes: isStated && response !== null && response >= 0 ? response : null,
+          openedAt: instant(at),
+          firstResponseAt: after(at, response),
+          escalatedAt: after(at, escalated),
+          firstResolvedAt: after(at, resolved),
+          resolvedAt: after(at, resolved),
+          stops: stops.length > 0 ? stops : null,
+          events,
+          tier: 'library',
+          directional,
+          readLevel: null,
+        };
+      },
+    ),
     tallies: tallies.map(({ at, count }) => ({ at: instant(at), count, directional: false })),
   };
 }

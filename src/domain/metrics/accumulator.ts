@@ -19,7 +19,7 @@ export type MetricBasis = (typeof METRIC_BASES)[number];
 /** The measured durations of a request; each starts when the request is opened. */
 export const DURATIONS = ['firstResponse', 'firstResolution', 'resolution'] as const;
 export type Duration = (typeof DURATIONS)[number];
-/** Service time counts only while the location is open. */
+/** Service time counts only while the location is open and the request does not stand still. */
 export type Clock = 'Service' | 'Wall';
 
 /** What holds for all figures of an answer. */
@@ -104,6 +104,7 @@ export class MetricsAccumulator {
     escalated: 0,
     resolvedOrEscalated: 0,
     statedResponses: 0,
+    stoppedRequests: 0,
     withoutResponse: 0,
     withoutResolution: 0,
     occupiedMillis: 0,
@@ -353,9 +354,14 @@ export class MetricsAccumulator {
       return false;
     }
     this.histogram(name, 'Wall').addFollowed(secondsOf(to - from), (followUpHours * HOUR) / SECOND);
-    const end = Math.min(to, from + LONGEST_ANSWER_DAYS * DAY);
-    const service = serviceHours.minutesWithin({ start: from, end }) * MINUTE;
-    this.histogram(name, 'Service').addAnswered(secondsOf(service));
+    const waited = { start: from, end: Math.min(to, from + LONGEST_ANSWER_DAYS * DAY) };
+    const stops = (request.stops ?? []).flatMap((stop) => intersection(stop, waited) ?? []);
+    if (name === 'resolution' && stops.length > 0) this.sums.stoppedRequests += 1;
+    const minutes = stops.reduce(
+      (left, stop) => left - serviceHours.minutesWithin(stop),
+      serviceHours.minutesWithin(waited),
+    );
+    this.histogram(name, 'Service').addAnswered(secondsOf(minutes * MINUTE));
     return true;
   }
 }

@@ -38,6 +38,8 @@ export interface RequestFact extends KnownWait {
   escalatedAt: number | null;
   firstResolvedAt: number | null;
   resolvedAt: number | null;
+  /** When it stood still (`standstillsOf`), in order and disjoint; null for never. What comes after its last answer may be left out. */
+  stops: readonly Span[] | null;
   tier: Tier;
   directional: boolean;
   readLevel: number | null;

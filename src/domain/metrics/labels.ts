@@ -21,6 +21,7 @@ export const LABELS: Readonly<Record<FigureName, string>> = {
   firstResponseServiceMinutesP90: 'First response, 90 % within service minutes',
   firstResponseServiceMinutesN: 'First responses timed',
   firstResponseStatedN: 'First responses timed by what was stated at the desk',
+  stoppedRequests: 'Resolutions timed without pauses or reopenings',
   resolutionServiceMinutesP50: 'Resolution, median service minutes',
   resolutionServiceMinutesP90: 'Resolution, 90 % within service minutes',
   resolutionServiceMinutesN: 'Resolutions timed',

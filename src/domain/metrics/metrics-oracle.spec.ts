@@ -8,13 +8,13 @@ import {
   factsOf,
   scenario,
   wallsOf,
+  type EventfulRequest,
   type Wall,
 } from '../../../test/support/metrics-scenarios.js';
 import { runs } from '../../../test/support/property-runs.js';
 import { unite } from '../interval.js';
 import { sliceIntoBuckets, statesOf, type BucketKind } from './buckets.js';
 import { MetricsAccumulator } from './accumulator.js';
-import type { LocationFacts } from './facts.js';
 import { metricsOf, type PilotMetrics } from './metrics.js';
 
 /* Computes every figure again, minute by minute, from the facts and Intl only, with no code of the
@@ -49,8 +49,20 @@ function evenness(values: readonly number[]): number | null {
   return 1 - pairs.reduce((sum, one) => sum + one, 0) / pairs.length / (2 * mean);
 }
 
+/** Whether a request waits for the person who asked, or is resolved, by what was told of it last. */
+function standsStill({ events }: EventfulRequest, minute: number): boolean {
+  const past = events.filter(({ at }) => at <= minute).map(({ kind }) => kind);
+  return (
+    past.at(-1) === 'waiting' || past.findLast((kind) => /^re(solved|opened)$/.test(kind)) === 'resolved'
+  );
+}
+
 /** The figures of the minutes that count toward one bucket. */
-function counted(facts: LocationFacts, minutes: readonly number[], now: number): Partial<PilotMetrics> {
+function counted(
+  facts: ReturnType<typeof factsOf>,
+  minutes: readonly number[],
+  now: number,
+): Partial<PilotMetrics> {
   const during = (span: { start: number; end: number } | null, at: number): boolean =>
     span !== null && span.start <= at && at < span.end;
   const demandAt = (positionId: string, at: number): number =>
@@ -146,6 +158,7 @@ function counted(facts: LocationFacts, minutes: readonly number[], now: number):
   ): {
     wall: { wait: number; isAnswered: boolean; followed: number }[];
     service: number[];
+    stopped: number;
     before: number;
     unknown: number;
   } => {
@@ -164,7 +177,11 @@ function counted(facts: LocationFacts, minutes: readonly number[], now: number):
         }),
         ...waiting.map((one) => ({ wait: followed(one), isAnswered: false, followed: followed(one) })),
       ],
-      service: forward.map((one) => length(one.openedAt, one[end]!, isOpen)),
+      service: forward.map((one) =>
+        length(one.openedAt, one[end]!, (at) => isOpen(at) && !standsStill(one, at)),
+      ),
+      stopped: forward.filter((one) => length(one.openedAt, one[end]!, (at) => standsStill(one, at)) > 0)
+        .length,
       before: ended.length - forward.length - (unknown - unmeasured),
     };
   };
@@ -252,6 +269,7 @@ function counted(facts: LocationFacts, minutes: readonly number[], now: number):
       resolvedAt: real.filter(({ resolvedAt }) => resolvedAt === null).length,
     },
     firstResponseStatedN: real.filter(({ waitedMinutes }) => waitedMinutes !== null).length,
+    stoppedRequests: resolution.stopped,
     waitUnknown: {
       firstResponseAt: response.unknown,
       firstResolvedAt: resolution.unknown,

@@ -50,6 +50,7 @@ function anHour(): MetricsAccumulator {
         escalatedAt: null,
         firstResolvedAt: 9 * MINUTE,
         resolvedAt: 9 * MINUTE,
+        stops: [{ start: 4 * MINUTE, end: 6 * MINUTE }],
         waitedMinutes: 2,
         isLogged: true,
         tier: 'library',

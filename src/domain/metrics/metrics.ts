@@ -20,7 +20,7 @@ import {
 } from './metric.js';
 
 /** Increased when a formula changes, so that readers know whether two reports can be compared. */
-export const DEFINITION_VERSION = 4;
+export const DEFINITION_VERSION = 5;
 
 const LEVELS = ['1', '2', '3', '4', '5', '6'] as const;
 
@@ -312,6 +312,12 @@ export const METRICS = {
     onPage: true,
     doc: 'the number of timed first responses whose wait was stated at the desk',
     of: ({ sums }) => sums.statedResponses,
+  },
+  stoppedRequests: {
+    ...times,
+    unit: 'count',
+    doc: 'the number of requests in resolutionServiceMinutesN that waited for the person who asked, or were resolved and opened again, before their last resolution',
+    of: ({ sums }) => sums.stoppedRequests,
   },
   missing: {
     ...times,

@@ -64,6 +64,7 @@ describe('whatever the facts', () => {
           escalatedAt: null,
           firstResolvedAt: null,
           resolvedAt: null,
+          stops: null,
           tier: 'library',
           readLevel: null,
         })),

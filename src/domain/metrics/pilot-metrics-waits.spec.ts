@@ -16,6 +16,7 @@ const request = (openedAt: number, overrides: Partial<RequestFact> = {}): Reques
   escalatedAt: null,
   firstResolvedAt: null,
   resolvedAt: null,
+  stops: null,
   tier: 'library',
   directional: false,
   readLevel: null,

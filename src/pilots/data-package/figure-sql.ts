@@ -113,6 +113,7 @@ export const FIGURE_SQL: Readonly<Record<FigureName, string>> = {
   readEffort: quotient('read_sum', 'read_count'),
   readEffortN: ofSums('read_count'),
   firstResponseStatedN: ofSums('stated'),
+  stoppedRequests: ofSums('stopped'),
   costPerRequest: `
 SELECT phase, kind, bucket, basis,
        CASE WHEN without_cost > 0 OR escalated > 0 AND escalation_cost IS NULL THEN NULL

@@ -25,6 +25,10 @@ export interface Batch {
 const instant = (millis: number | null | undefined): string | null =>
   millis === null || millis === undefined ? null : new Date(millis).toISOString();
 
+/** As PostgreSQL writes a tstzmultirange. */
+const multirange = (spans: readonly Span[] | null): string | null =>
+  spans && `{${spans.map(({ start, end }) => `["${instant(start)}","${instant(end)}")`).join(',')}}`;
+
 /** All rows but figures, table by table, one location at a time. Only what lies in the counted time is exported. */
 export async function* packageRows(facts: MetricsFacts, job: EvaluationJob): AsyncGenerator<Batch> {
   const counted = new CountedTime(job);
@@ -167,6 +171,7 @@ async function* rowsAt(
           request.readLevel,
           request.waitedMinutes,
           request.isLogged,
+          multirange(request.stops),
         ]),
     };
 }

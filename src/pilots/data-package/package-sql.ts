@@ -112,16 +112,18 @@ SELECT location_id, opened_at, duration, coalesce(answered_at < opened_at + foll
                                      ELSE least(followed, answered_at - opened_at) END))::double precision AS seconds,
        CASE WHEN answered_at IS NOT NULL THEN floor((
          SELECT coalesce(sum(extract(epoch FROM upper(part) - lower(part))), 0)
-         FROM (SELECT span * tstzrange(opened_at, least(answered_at, opened_at + interval '9600 hours')) AS part FROM open_time o
-               WHERE o.location_id = r.location_id AND o.span && tstzrange(opened_at, answered_at)) AS parts))
-       END::double precision AS service_seconds,
+         FROM open_time o, unnest(tstzmultirange(span * until_answered) - coalesce(stops, '{}')) AS part
+         WHERE o.location_id = r.location_id AND o.span && until_answered))
+       END::double precision AS service_seconds, coalesce(stops && until_answered, false) AS stopped,
        least(as_of - opened_at, followed) AS seen, answered_at - opened_at AS waited
 FROM requests r CROSS JOIN (SELECT as_of, follow_up_hours * interval '1 hour' AS followed FROM pilot) AS rules,
      LATERAL (VALUES ('firstResponse', first_response_at), ('firstResolution', first_resolved_at),
-                     ('resolution', resolved_at)) AS answers (duration, answered_at)
+                     ('resolution', resolved_at)) AS answers (duration, answered_at),
+     LATERAL (SELECT CASE WHEN answered_at >= opened_at
+                          THEN tstzrange(opened_at, least(answered_at, opened_at + interval '9600 hours')) END AS until_answered) AS counted
 WHERE NOT directional AND (answered_at IS NULL AND resolved_at IS NULL OR answered_at >= opened_at)
   AND NOT coalesce(answered_at = opened_at AND first_response_at = opened_at AND is_logged AND waited_minutes IS NULL, false))
-SELECT phase, kind, bucket, duration, answered, seconds, service_seconds, seen, waited
+SELECT phase, kind, bucket, duration, answered, seconds, service_seconds, stopped, seen, waited
 FROM slices x JOIN measured m ON m.location_id = x.location_id AND x.span @> m.opened_at;
 CREATE INDEX ON waits (duration);
 
@@ -190,7 +192,8 @@ wait_sums AS (
          count(*) FILTER (WHERE duration = 'resolution') AS resolution_n,
          count(service_seconds) FILTER (WHERE duration = 'firstResponse') AS response_service_n,
          count(service_seconds) FILTER (WHERE duration = 'firstResolution') AS first_resolution_service_n,
-         count(service_seconds) FILTER (WHERE duration = 'resolution') AS resolution_service_n
+         count(service_seconds) FILTER (WHERE duration = 'resolution') AS resolution_service_n,
+         count(*) FILTER (WHERE duration = 'resolution' AND stopped) AS stopped
   FROM waits GROUP BY 1, 2, 3)
 SELECT phase, kind, bucket, basis,
        coalesce(required, 0) AS required, coalesce(staffed, 0) AS staffed, coalesce(demand, 0) AS demand,
@@ -209,7 +212,7 @@ SELECT phase, kind, bucket, basis,
        coalesce(response_n, 0) AS response_n, coalesce(first_resolution_n, 0) AS first_resolution_n,
        coalesce(resolution_n, 0) AS resolution_n, coalesce(response_service_n, 0) AS response_service_n,
        coalesce(first_resolution_service_n, 0) AS first_resolution_service_n,
-       coalesce(resolution_service_n, 0) AS resolution_service_n
+       coalesce(resolution_service_n, 0) AS resolution_service_n, coalesce(stopped, 0) AS stopped
 FROM buckets LEFT JOIN coverage USING (phase, kind, bucket, basis) LEFT JOIN open_sums USING (phase, kind, bucket)
 LEFT JOIN seat_sums USING (phase, kind, bucket) LEFT JOIN claim_sums USING (phase, kind, bucket)
 LEFT JOIN presence USING (phase, kind, bucket) LEFT JOIN fixed USING (phase, kind, bucket)

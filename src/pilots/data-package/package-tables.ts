@@ -112,6 +112,11 @@ export const PACKAGE_TABLES = {
       ['read_level', 'int', '1 to 6'],
       ['waited_minutes', 'int', 'as stated at the desk'],
       ['is_logged', 'boolean', 'written down here, not imported from a system with its own times'],
+      [
+        'stops',
+        'tstzmultirange',
+        'when it waited for the person who asked, or was resolved and opened again, up to its last answer: no service time',
+      ],
     ],
   },
   tallies: {

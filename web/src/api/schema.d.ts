@@ -8199,6 +8199,8 @@ export interface components {
       } | null;
       /** @description count: the number of timed first responses whose wait was stated at the desk. Null by position. */
       firstResponseStatedN: number | null;
+      /** @description count: the number of requests in resolutionServiceMinutesN that waited for the person who asked, or were resolved and opened again, before their last resolution. Null by position. */
+      stoppedRequests: number | null;
       /** @description counts: requests without a first response, and requests without a resolution. Null by position. */
       missing: {
         firstResponseAt: number;
@@ -8390,6 +8392,8 @@ export interface components {
       } | null;
       /** @description count: the number of timed first responses whose wait was stated at the desk. Null by position. */
       firstResponseStatedN: number | null;
+      /** @description count: the number of requests in resolutionServiceMinutesN that waited for the person who asked, or were resolved and opened again, before their last resolution. Null by position. */
+      stoppedRequests: number | null;
       /** @description counts: requests without a first response, and requests without a resolution. Null by position. */
       missing: {
         firstResponseAt: number;

@@ -162,6 +162,7 @@ describe('counts', () => {
           firstResponseAt: seconds * 1_000,
           resolvedAt: null,
           firstResolvedAt: null,
+          stops: null,
           escalatedAt: null,
           waitedMinutes: null,
           isLogged: false,
