@@ -388,10 +388,8 @@ describe('times', () => {
   ])('count service hours %s', (_name, startsAt, endsAt, opened, response, service, wall) => {
     const [openedAt, firstResponseAt] = [Date.parse(opened), Date.parse(response)];
     const phase = { start: openedAt - 100 * HOUR, end: openedAt + 1 };
-    const calendar = expandDemand([aRule(startsAt, endsAt)], [], 'America/Chicago', {
-      ...phase,
-      end: firstResponseAt,
-    });
+    const window = { ...phase, end: firstResponseAt };
+    const calendar = expandDemand([aRule(startsAt, endsAt)], [], 'America/Chicago', window);
     const facts = { demand: calendar, requests: [request(0, { openedAt, firstResponseAt })] };
     expect(measureOne(facts, [phase])).toMatchObject({
       firstResponseServiceMinutesP50: service,

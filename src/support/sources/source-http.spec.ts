@@ -35,7 +35,7 @@ const ending = (http: SourceHttp, asked: object = {}): Promise<unknown> =>
   );
 
 beforeEach(() => {
-  Object.assign(PATIENCE, { retries: [1, 1], usualWait: 1, longestWait: 10 });
+  Object.assign(PATIENCE, { retries: [1, 1], usualWait: 1, longestWait: 10, leastPerMinute: 0 });
 });
 afterAll(() => {
   Object.assign(PATIENCE, USUAL_PATIENCE);

@@ -17,6 +17,8 @@ const LIMITS = {
 const CHUNK = 1024 * 1024;
 /** How many times longer than usual an answer with a file may take. */
 const FILE_PATIENCE = 4;
+/** A connection may take all of the usual time, its greeting half of it, and the sign-in the rest. */
+const SIGN_IN_PATIENCE = 2;
 const GOODBYE_MILLISECONDS = 2_000;
 /** Between commands, files are read and stored. Answers have their own limit. */
 const IDLE_MILLISECONDS = 20 * 60_000;
@@ -148,7 +150,6 @@ export class MailFolder {
       disableCompression: true,
       disableAutoIdle: true,
       connectionTimeout: PATIENCE.answer,
-      // Before the time for all of the sign-in is over, so that it is told apart.
       greetingTimeout: PATIENCE.answer / 2,
       socketTimeout: IDLE_MILLISECONDS,
       ...LIMITS,
@@ -163,7 +164,7 @@ export class MailFolder {
 
   private async enter(): Promise<void> {
     try {
-      await this.step(() => this.client.connect());
+      await this.step(() => this.client.connect(), SIGN_IN_PATIENCE);
       await this.examine();
     } catch (error) {
       this.client.close();
