@@ -3,14 +3,15 @@ import { DESK, PHONE, screenshot } from '../support/browser.js';
 import { anEscalatedRequest, ticketsDone } from '../support/escalations.js';
 import { aLocation, aUser } from '../support/factories.js';
 import { FakeRequestTracker } from '../support/fake-request-tracker.js';
-import { aSource, collected, trackerSettings, trackerTime, withoutRateBudget } from '../support/sources.js';
+import { littlePatience } from '../support/patience.js';
+import { aSource, collected, trackerSettings, trackerTime } from '../support/sources.js';
 import type { TestApp } from '../support/app.js';
 import type { HttpClient } from '../support/http-client.js';
 
 describe('the ticket of an escalated request', () => {
   let tracker: FakeRequestTracker;
   const given = browserApp(async () => {
-    withoutRateBudget();
+    littlePatience();
     tracker = await FakeRequestTracker.start();
     return { PRIVATE_HOSTS: tracker.host };
   });

@@ -5,7 +5,8 @@ import { aLocation, aUser } from '../support/factories.js';
 import { SELF_SIGNED } from '../support/certificates.js';
 import { FakeImap } from '../support/fake-imap.js';
 import { FileHost } from '../support/file-host.js';
-import { storedRequests, withoutRateBudget } from '../support/sources.js';
+import { littlePatience } from '../support/patience.js';
+import { storedRequests } from '../support/sources.js';
 import type { TestApp } from '../support/app.js';
 import type { HttpClient } from '../support/http-client.js';
 
@@ -14,7 +15,7 @@ describe('the form of a file at an address', () => {
   const mail = new FakeImap(SELF_SIGNED);
   const trusted = getCACertificates('default');
   const given = browserApp(async () => {
-    withoutRateBudget();
+    littlePatience();
     await Promise.all([host.start(), mail.start()]);
     setDefaultCACertificates([...trusted, SELF_SIGNED.cert]);
     return { PRIVATE_HOSTS: `${host.host},${mail.host}` };

@@ -3,7 +3,8 @@ import { DESK, PHONE, screenshot } from '../support/browser.js';
 import { aLocation, aUser } from '../support/factories.js';
 import { FakeRequestTracker } from '../support/fake-request-tracker.js';
 import { ZammadSystem } from '../support/ticket-systems/zammad.js';
-import { collected, recheckNext, withoutRateBudget } from '../support/sources.js';
+import { littlePatience } from '../support/patience.js';
+import { collected, recheckNext } from '../support/sources.js';
 import type { TestApp } from '../support/app.js';
 import type { HttpClient } from '../support/http-client.js';
 
@@ -13,7 +14,7 @@ describe('the page of sources', () => {
   let tracker: FakeRequestTracker;
   const zammad = new ZammadSystem();
   const given = browserApp(async () => {
-    withoutRateBudget();
+    littlePatience();
     tracker = await FakeRequestTracker.start();
     await zammad.start();
     return { PRIVATE_HOSTS: [tracker.host, zammad.host].join(',') };

@@ -1,4 +1,3 @@
-import { PATIENCE } from '../../src/support/sources/source-http.js';
 import type { TestApp } from '../support/app.js';
 import {
   anEscalatedRequest,
@@ -9,6 +8,7 @@ import {
   ticketsDone,
 } from '../support/escalations.js';
 import { aLocation, aUser, type Made } from '../support/factories.js';
+import { littlePatience } from '../support/patience.js';
 import {
   aSystemSource,
   clearSources,
@@ -22,7 +22,6 @@ import { TICKET_SYSTEMS } from '../support/ticket-systems/ticket-systems.js';
 
 // The time is Monday, 26 October 2026, noon in Chicago. Each system is a server in memory that behaves as its documentation tells.
 
-const USUAL_PATIENCE = { ...PATIENCE };
 let app: TestApp;
 let systems: ReadonlyMap<string, TicketSystem>;
 let lab: string;
@@ -33,14 +32,13 @@ beforeAll(async () => {
   await aUser(app, 'supervisor', [lab]);
 });
 afterAll(async () => {
-  Object.assign(PATIENCE, USUAL_PATIENCE);
   await app.close();
   for (const system of systems.values()) await system.stop();
 });
 
 let system: TicketSystem;
 const begin = async (name: string): Promise<void> => {
-  Object.assign(PATIENCE, USUAL_PATIENCE, { retries: [0, 0] });
+  littlePatience({ retries: [0, 0] });
   app.clock.set('2026-10-26T17:00:00Z');
   system = systems.get(name)!;
   system.reset();

@@ -1,4 +1,3 @@
-import { PATIENCE } from '../../src/support/sources/source-http.js';
 import type { TestApp } from '../support/app.js';
 import {
   anEscalatedRequest,
@@ -11,6 +10,7 @@ import {
 } from '../support/escalations.js';
 import { aLocation, aUser, succeeded, type MadeUser } from '../support/factories.js';
 import { FakeRequestTracker } from '../support/fake-request-tracker.js';
+import { littlePatience } from '../support/patience.js';
 import {
   aSource,
   beside,
@@ -32,7 +32,7 @@ let campus: MadeUser;
 
 const given = beside(() => new FakeRequestTracker());
 beforeAll(async () => {
-  PATIENCE.retries = [0, 0];
+  littlePatience({ retries: [0, 0] });
   ({ app, system: tracker } = given);
   lab = (await aLocation(app, { name: 'Main Library' })).id;
   campus = await aUser(app, 'campus_it', [lab]);

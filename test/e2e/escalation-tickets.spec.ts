@@ -1,4 +1,3 @@
-import { PATIENCE } from '../../src/support/sources/source-http.js';
 import { startApp, type TestApp } from '../support/app.js';
 import {
   anEscalatedRequest,
@@ -10,6 +9,7 @@ import {
 } from '../support/escalations.js';
 import { aLocation, aUser, succeeded, type MadeUser } from '../support/factories.js';
 import { FakeRequestTracker } from '../support/fake-request-tracker.js';
+import { littlePatience } from '../support/patience.js';
 import { aSource, beside, collected, storedIds, trackerSettings, trackerTime } from '../support/sources.js';
 
 // The time is Monday, 26 October 2026, noon in Chicago. Campus IT works in a Request Tracker in memory.
@@ -23,7 +23,7 @@ let supervisor: MadeUser;
 
 const given = beside(() => new FakeRequestTracker());
 beforeAll(async () => {
-  PATIENCE.retries = [0, 0];
+  littlePatience({ retries: [0, 0] });
   ({ app, system: tracker } = given);
   lab = (await aLocation(app, { name: 'Main Library' })).id;
   campus = await aUser(app, 'campus_it', [lab]);

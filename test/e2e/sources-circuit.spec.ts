@@ -1,4 +1,3 @@
-import { PATIENCE } from '../../src/support/sources/source-http.js';
 import type { TestApp } from '../support/app.js';
 import { aLocation, aUser, succeeded, type MadeUser } from '../support/factories.js';
 import type { FakeRequestTracker } from '../support/fake-request-tracker.js';
@@ -16,7 +15,6 @@ import {
 
 // The time is Monday, 26 October 2026, noon in Chicago. A source fails for a while, and works again.
 
-const USUAL_PATIENCE = { ...PATIENCE };
 const MORNING = '2026-10-26T15:00:00Z';
 let app: TestApp;
 let tracker: FakeRequestTracker;
@@ -26,7 +24,6 @@ let creator: MadeUser;
 let id: string;
 
 beforeAll(async () => {
-  Object.assign(PATIENCE, { retries: [1, 1] });
   ({ app, tracker } = await startWithTracker());
   locationId = (await aLocation(app)).id;
   supervisor = await aUser(app, 'supervisor', [locationId]);
@@ -46,7 +43,6 @@ beforeEach(async () => {
   await app.jobsDone();
 });
 afterAll(async () => {
-  Object.assign(PATIENCE, USUAL_PATIENCE);
   await app.close();
   await tracker.stop();
 });

@@ -2,7 +2,8 @@ import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, succeeded } from '../support/factories.js';
 import type { Answer } from '../support/http-client.js';
 import { JsonSystem } from '../support/json-system.js';
-import { clearSources, collected, shown, withoutRateBudget } from '../support/sources.js';
+import { littlePatience } from '../support/patience.js';
+import { clearSources, collected, shown } from '../support/sources.js';
 
 // The time is Monday, 26 October 2026, noon in Chicago. What a description keeps secret is for its server alone.
 
@@ -31,7 +32,7 @@ let other: JsonSystem;
 let locationId: string;
 
 beforeAll(async () => {
-  withoutRateBudget();
+  littlePatience();
   [system, other] = await Promise.all([JsonSystem.start(), JsonSystem.start()]);
   app = await startApp({ env: { PRIVATE_HOSTS: `${system.host},${other.host}` } });
   locationId = (await aLocation(app)).id;

@@ -1,4 +1,3 @@
-import { PATIENCE } from '../../src/support/sources/source-http.js';
 import type { TestApp } from '../support/app.js';
 import { aLocation } from '../support/factories.js';
 import {
@@ -15,19 +14,16 @@ import { TICKET_SYSTEMS } from '../support/ticket-systems/ticket-systems.js';
 
 // The time is Monday, 26 October 2026, noon in Chicago. Lists of tickets change while they are read.
 
-const USUAL_PATIENCE = { ...PATIENCE };
 const SECOND = 1_000;
 let app: TestApp;
 let systems: ReadonlyMap<string, TicketSystem>;
 let locationId: string;
 
 beforeAll(async () => {
-  Object.assign(PATIENCE, { retries: [1, 1], usualWait: 1 });
   ({ app, systems } = await startWithSystems());
   locationId = (await aLocation(app)).id;
 });
 afterAll(async () => {
-  Object.assign(PATIENCE, USUAL_PATIENCE);
   await app.close();
   for (const system of systems.values()) await system.stop();
 });

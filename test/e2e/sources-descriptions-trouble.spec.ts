@@ -1,6 +1,6 @@
-import { PATIENCE } from '../../src/support/sources/source-http.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation } from '../support/factories.js';
+import { littlePatience } from '../support/patience.js';
 import { aSystemSource, clearSources, collected, runsOf, startWithSystems } from '../support/sources.js';
 import { expectSameTickets, storedAndShown } from '../support/ticket-systems/same-tickets.js';
 import type { TicketSystem } from '../support/ticket-systems/ticket-system.js';
@@ -8,7 +8,6 @@ import { TICKET_SYSTEMS } from '../support/ticket-systems/ticket-systems.js';
 
 // The time is Monday, 26 October 2026, noon in Chicago. Clocks differ, systems are busy, credentials run out.
 
-const USUAL_PATIENCE = { ...PATIENCE };
 const MINUTE = 60_000;
 let app: TestApp;
 let systems: ReadonlyMap<string, TicketSystem>;
@@ -20,7 +19,6 @@ beforeAll(async () => {
   locationId = (await aLocation(app)).id;
 });
 afterAll(async () => {
-  Object.assign(PATIENCE, USUAL_PATIENCE);
   await app.close();
   for (const system of systems.values()) await system.stop();
 });
@@ -29,7 +27,7 @@ describe.each(TICKET_SYSTEMS.map(([name]) => name))('with the description of %s'
   let system: TicketSystem;
 
   beforeEach(async () => {
-    Object.assign(PATIENCE, USUAL_PATIENCE, { retries: [1, 1], usualWait: 1 });
+    littlePatience();
     app.clock.set('2026-10-26T17:00:00Z');
     system = systems.get(name)!;
     system.reset();

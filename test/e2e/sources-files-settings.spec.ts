@@ -3,7 +3,8 @@ import { aLocation, succeeded } from '../support/factories.js';
 import { FileHost } from '../support/file-host.js';
 import { fileMapping } from '../support/file-sources.js';
 import type { Answer } from '../support/http-client.js';
-import { clearSources, collected, shown, storedRequests, withoutRateBudget } from '../support/sources.js';
+import { littlePatience } from '../support/patience.js';
+import { clearSources, collected, shown, storedRequests } from '../support/sources.js';
 
 // The time is Monday, 26 October 2026, noon in Chicago. The address of a file is a key.
 
@@ -17,7 +18,7 @@ let other: FileHost;
 let locationId: string;
 
 beforeAll(async () => {
-  withoutRateBudget();
+  littlePatience();
   [host, other] = await Promise.all([new FileHost().start(), new FileHost().start()]);
   app = await startApp({ env: { PRIVATE_HOSTS: `${host.host},${other.host}` } });
   locationId = (await aLocation(app)).id;

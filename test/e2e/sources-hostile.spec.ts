@@ -7,6 +7,7 @@ import { expiredCertificate } from '../support/expired-certificate.js';
 import { aLocation } from '../support/factories.js';
 import type { FakeRequestTracker, TrackerHook } from '../support/fake-request-tracker.js';
 import type { Answer } from '../support/http-client.js';
+import { littlePatience } from '../support/patience.js';
 import {
   aSource,
   clearSources,
@@ -21,7 +22,6 @@ import {
 
 // The time is Monday, 26 October 2026, noon in Chicago. Each server misbehaves in its own way.
 
-const USUAL_PATIENCE = { ...PATIENCE };
 const MORNING = '2026-10-26T15:00:00Z';
 let app: TestApp;
 let tracker: FakeRequestTracker;
@@ -50,7 +50,7 @@ beforeAll(async () => {
   locationId = (await aLocation(app)).id;
 });
 beforeEach(async () => {
-  Object.assign(PATIENCE, USUAL_PATIENCE, { retries: [1, 1], usualWait: 1 });
+  littlePatience();
   app.clock.set('2026-10-26T17:00:00Z');
   askedOther = [];
   tracker.reset();

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { PATIENCE } from '../../src/support/sources/source-http.js';
+import { littlePatience } from '../support/patience.js';
 import { startWithTracker } from '../support/sources.js';
 import { nothingStaged } from './changes.js';
 import { operations } from './operations.js';
@@ -34,8 +34,8 @@ describe(`${REQUESTS} requests drawn from FUZZ_SEED=${SEED}`, () => {
 
   beforeAll(async () => {
     // Most addresses of sources lead nowhere.
-    PATIENCE.retries = [];
     world = await World.around(await startWithTracker());
+    littlePatience({ retries: [] });
   });
   afterAll(async () => {
     await world.app.close();

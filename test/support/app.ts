@@ -10,6 +10,7 @@ import { Clock } from '../../src/platform/clock/clock.js';
 import { readConfig } from '../../src/platform/config/config.js';
 import { DatabaseAddress } from '../../src/platform/database/database-address.js';
 import { fastifyAdapter } from '../../src/platform/http/http-server.js';
+import { PACE } from '../../src/platform/jobs/jobs.js';
 import { digestOf, newId } from '../../src/platform/ids.js';
 import { TestClock } from './clock.js';
 import { createDatabase, type TestDatabase } from './database.js';
@@ -50,6 +51,7 @@ function stopTimers(app: INestApplicationContext): void {
 }
 
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
+  PACE.wake = 10;
   const database = options.database ?? (await createDatabase());
   const config = readConfig({
     ADMIN_EMAIL: ADMIN.email,
@@ -119,6 +121,6 @@ export async function waitFor(isSo: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 60_000;
   while (!(await isSo())) {
     if (Date.now() > deadline) throw new Error('waited a minute without success');
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -1,10 +1,8 @@
-import { PATIENCE } from '../../src/support/sources/source-http.js';
 import { aLocation, succeeded } from './factories.js';
 import { FileHost } from './file-host.js';
 import type { Answer } from './http-client.js';
+import { littlePatience } from './patience.js';
 import { beside, collected, runsOf, storedRequests, type StoredRequest } from './sources.js';
-
-const USUAL_PATIENCE = { ...PATIENCE };
 
 /** A mapping of the columns `key` and `opened`, and more. */
 export const fileMapping = (columns: Record<string, string> = {}, overrides: object = {}): object => ({
@@ -21,12 +19,7 @@ export class FileSources {
     beforeAll(async () => {
       this.locationId = (await aLocation(this.app)).id;
     });
-    beforeEach(() => {
-      Object.assign(PATIENCE, USUAL_PATIENCE, { retries: [1, 1], usualWait: 1 });
-    });
-    afterAll(() => {
-      Object.assign(PATIENCE, USUAL_PATIENCE);
-    });
+    beforeEach(() => littlePatience());
   }
 
   get app(): (typeof this.given)['app'] {

@@ -1,9 +1,13 @@
 // Starts one PostgreSQL for the whole run, with a migrated template database that every test file clones.
 // TEST_DATABASE_URL names another server to use instead (`npm run test:real` uses Debian's PostgreSQL 15).
+// Beside it the built server writes its openapi.json; only the build adds all descriptions.
 import 'reflect-metadata';
+import { execFile } from 'node:child_process';
 import { mkdtemp, chmod } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { BrowserKeeper } from './browser-keeper.ts';
 
@@ -14,6 +18,13 @@ export default async function setUp() {
     new URL('platform/database/embedded/embedded-postgres.js', built)
   );
   const { migrate } = await import(new URL('platform/database/migrate.js', built));
+  const documents = await mkdtemp(join(tmpdir(), 'afterhours-openapi-'));
+  globalThis.afterhoursTestDocuments = documents;
+  process.env.AFTERHOURS_TEST_OPENAPI = join(documents, 'openapi.json');
+  const documented = promisify(execFile)(process.execPath, [
+    fileURLToPath(new URL('openapi.js', built)),
+    process.env.AFTERHOURS_TEST_OPENAPI,
+  ]);
   let serverUrl = process.env.TEST_DATABASE_URL;
   let roleUrl;
   if (!serverUrl) {
@@ -37,6 +48,7 @@ export default async function setUp() {
   process.env.AFTERHOURS_TEST_SERVER = serverUrl;
   process.env.AFTERHOURS_TEST_SERVER_ROLE = roleUrl.href;
   process.env.AFTERHOURS_TEST_TEMPLATE = template;
+  await documented;
   const browsers = new BrowserKeeper((line) => process.stderr.write(`${line}\n`));
   process.env.AFTERHOURS_TEST_BROWSERS = await browsers.listen();
   globalThis.afterhoursTestBrowsers = browsers;

@@ -3,6 +3,7 @@ import pg from 'pg';
 
 export default async function tearDown() {
   await globalThis.afterhoursTestBrowsers.close();
+  await rm(globalThis.afterhoursTestDocuments, { recursive: true });
   const client = new pg.Client({ connectionString: process.env.AFTERHOURS_TEST_SERVER });
   await client.connect();
   await client.query(`DROP DATABASE IF EXISTS ${process.env.AFTERHOURS_TEST_TEMPLATE} WITH (FORCE)`);

@@ -1,11 +1,9 @@
 import { MINUTE } from '../../src/domain/interval.js';
-import { PATIENCE } from '../../src/support/sources/source-http.js';
 import { aLocation, succeeded } from './factories.js';
 import type { Answer } from './http-client.js';
 import { JsonSystem } from './json-system.js';
+import { littlePatience } from './patience.js';
 import { beside, storedRequests } from './sources.js';
-
-const USUAL_PATIENCE = { ...PATIENCE };
 
 /** The app beside a small JSON system, and sources that read it. As new before each test; nobody waits long for another attempt. */
 export class JsonSources {
@@ -17,11 +15,8 @@ export class JsonSources {
       this.locationId = (await aLocation(this.app)).id;
     });
     beforeEach(() => {
-      Object.assign(PATIENCE, USUAL_PATIENCE, { retries: [1, 1], usualWait: 1 });
+      littlePatience();
       this.system.now = () => this.app.clock.now();
-    });
-    afterAll(() => {
-      Object.assign(PATIENCE, USUAL_PATIENCE);
     });
   }
 

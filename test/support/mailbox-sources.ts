@@ -1,12 +1,10 @@
-import { PATIENCE } from '../../src/support/sources/source-http.js';
 import { startApp, type TestApp } from './app.js';
 import { aLocation, succeeded } from './factories.js';
 import { FakeImap } from './fake-imap.js';
 import { fileMapping } from './file-sources.js';
 import type { Answer } from './http-client.js';
+import { usualPatience } from './patience.js';
 import { clearSources, collected, runsOf, storedRequests, type StoredRequest } from './sources.js';
-
-const USUAL_PATIENCE = { ...PATIENCE };
 
 /** The app beside a mail server without TLS, which it may ask. As new before each test: Monday, 26 October 2026, noon in Chicago. */
 export class MailboxSources {
@@ -23,13 +21,12 @@ export class MailboxSources {
       this.locationId = (await aLocation(this.app)).id;
     });
     beforeEach(async () => {
-      Object.assign(PATIENCE, USUAL_PATIENCE);
+      usualPatience();
       this.app.clock.set('2026-10-26T17:00:00Z');
       this.mail.reset();
       await clearSources(this.app);
     });
     afterAll(async () => {
-      Object.assign(PATIENCE, USUAL_PATIENCE);
       await this.app.close();
       await this.mail.stop();
     });

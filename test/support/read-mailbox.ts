@@ -3,29 +3,25 @@ import { readConfig } from '../../src/platform/config/config.js';
 import { Outgoing } from '../../src/platform/outgoing/outgoing.js';
 import { MailboxSource } from '../../src/support/sources/kinds/mailbox/mailbox.js';
 import type { MailboxSettingsDto } from '../../src/support/sources/kinds/mailbox/settings.dto.js';
-import { PATIENCE } from '../../src/support/sources/source-http.js';
 import { SourceError, type Cursor, type TicketPage } from '../../src/support/sources/ticket-source.js';
 import { FakeImap } from './fake-imap.js';
+import { usualPatience } from './patience.js';
 
 /** Monday, 26 October 2026, noon in Chicago. */
 const NOW = Date.UTC(2026, 9, 26, 17);
 const WHOLE = new AbortController().signal;
 const ROWS = { columns: { externalId: 'key', openedAt: 'opened' } };
-const USUAL_PATIENCE = { ...PATIENCE };
 
 /** A mail server without TLS, with one message before each test. */
 export function fakeMail(): FakeImap {
   const mail = new FakeImap();
   beforeAll(() => mail.start());
   beforeEach(() => {
-    Object.assign(PATIENCE, USUAL_PATIENCE);
+    usualPatience();
     mail.reset();
     mail.deliverCsv(['key,opened', 'A,2026-10-26 09:00']);
   });
-  afterAll(() => {
-    Object.assign(PATIENCE, USUAL_PATIENCE);
-    return mail.stop();
-  });
+  afterAll(() => mail.stop());
   return mail;
 }
 

@@ -1,22 +1,17 @@
-import { PATIENCE } from '../../src/support/sources/source-http.js';
 import { startApp, type TestApp, type TestAppOptions } from './app.js';
 import { succeeded, type Made } from './factories.js';
 import { FakeRequestTracker } from './fake-request-tracker.js';
 import type { Answer, HttpClient } from './http-client.js';
 import type { LocalSystem } from './local-system.js';
+import { littlePatience } from './patience.js';
 import type { TicketSystem } from './ticket-systems/ticket-system.js';
 import { TICKET_SYSTEMS } from './ticket-systems/ticket-systems.js';
-
-/** Tests do not wait for the rate budget of a real server. */
-export function withoutRateBudget(): void {
-  PATIENCE.leastPerMinute = 60_000;
-}
 
 /** The app beside a tracker whose address it may ask. */
 export async function startWithTracker(
   options: TestAppOptions & { hosts?: readonly string[] } = {},
 ): Promise<{ app: TestApp; tracker: FakeRequestTracker }> {
-  withoutRateBudget();
+  littlePatience();
   const tracker = await FakeRequestTracker.start();
   const hosts = [tracker.host, ...(options.hosts ?? [])].join(',');
   return { app: await startApp({ ...options, env: { PRIVATE_HOSTS: hosts, ...options.env } }), tracker };
@@ -26,7 +21,7 @@ export async function startWithTracker(
 export async function startWithSystems(
   options: TestAppOptions = {},
 ): Promise<{ app: TestApp; systems: ReadonlyMap<string, TicketSystem>; env: Record<string, string> }> {
-  withoutRateBudget();
+  littlePatience();
   const systems = new Map<string, TicketSystem>();
   for (const [name, make] of TICKET_SYSTEMS) systems.set(name, await make().start());
   const env = { PRIVATE_HOSTS: [...systems.values()].map(({ host }) => host).join(','), ...options.env };
@@ -64,7 +59,7 @@ export async function aSystemSource(
 export function beside<System extends LocalSystem>(make: () => System): { app: TestApp; system: System } {
   const given = {} as { app: TestApp; system: System };
   beforeAll(async () => {
-    withoutRateBudget();
+    littlePatience();
     given.system = await make().start();
     given.app = await startApp({ env: { PRIVATE_HOSTS: given.system.host } });
   });

@@ -14,6 +14,8 @@ const BEGIN_WITH_ONE_PLAN = 'BEGIN; SET LOCAL plan_cache_mode = force_generic_pl
 interface Scope {
   pool?: Pool;
   client?: PoolClient;
+  /** What is called once the transaction is committed. */
+  afterCommit?: (() => void)[];
 }
 
 /**
@@ -73,6 +75,13 @@ export class Database {
     });
   }
 
+  /** Calls `then` once the caller's transaction is committed; at once outside a transaction. */
+  afterCommit(then: () => void): void {
+    const waiting = this.scope.getStore()?.afterCommit;
+    if (waiting) waiting.push(then);
+    else then();
+  }
+
   /** Inside a transaction: when `work` throws, its changes are undone and the transaction can continue. */
   async undoable<T>(work: () => Promise<T>): Promise<T> {
     const client = this.connection();
@@ -123,6 +132,7 @@ export class Database {
   private async attempt<T>(work: () => Promise<T>): Promise<T> {
     const pool = this.scope.getStore()?.pool ?? this.requests;
     const client = await pool.connect();
+    const afterCommit: (() => void)[] = [];
     let broken = false;
     // A connection lost between two queries is reported by the next query. Without a listener the event would
     // end the process.
@@ -130,11 +140,12 @@ export class Database {
     client.on('error', onError);
     try {
       await client.query(pool === this.jobs ? 'BEGIN' : BEGIN_WITH_ONE_PLAN);
-      const result = await this.scope.run({ pool, client }, work);
+      const result = await this.scope.run({ pool, client, afterCommit }, work);
       const { command } = await client.query('COMMIT');
       // PostgreSQL's answer to COMMIT when a statement failed and `work` continued anyway.
       if (command === 'ROLLBACK')
         throw new Error('nothing was committed: a failed statement was passed over');
+      for (const then of afterCommit) then();
       return result;
     } catch (error) {
       broken ||= isUnanswered(error);

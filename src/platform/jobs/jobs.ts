@@ -31,8 +31,8 @@ export interface JobDefinition<Data extends object> {
 const SHUTDOWN_MILLISECONDS = 25_000;
 /** How often a worker looks for jobs of other servers and for jobs to retry. Each look is one statement. */
 const LOOK_SECONDS = 2;
-/** How soon a worker looks for a new job of this server. Many new jobs at once need only one look. */
-const WAKE_MILLISECONDS = 250;
+/** How soon a worker looks for new jobs of this server, in milliseconds. Many at once need only one look. */
+export const PACE = { wake: 250 };
 
 /**
  * Background work. pg-boss stores it in this database, so that any replica may do it and each job takes
@@ -72,7 +72,7 @@ export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
       db,
       ...(options.onceEverySeconds !== undefined && { singletonSeconds: options.onceEverySeconds }),
     });
-    this.wake(queue);
+    this.database.afterCommit(() => this.wake(queue));
   }
 
   /**
@@ -156,14 +156,13 @@ export class Jobs implements BeforeApplicationShutdown, OnApplicationShutdown {
     this.workers.set(queue, worker);
   }
 
-  /** If the transaction ends only after this look, the worker finds the job at its next one. */
   private wake(queue: string): void {
     if (this.waking.has(queue)) return;
     this.waking.add(queue);
     setTimeout(() => {
       this.waking.delete(queue);
       this.boss?.notifyWorker(this.workers.get(queue) ?? '');
-    }, WAKE_MILLISECONDS).unref();
+    }, PACE.wake).unref();
   }
 
   private started(): PgBoss {

@@ -1,9 +1,9 @@
 import { OutgoingError } from '../../platform/outgoing/outgoing-error.js';
 import type { Outgoing, OutgoingRequest } from '../../platform/outgoing/outgoing.js';
+import { littlePatience } from '../../../test/support/patience.js';
 import { always, PATIENCE, SourceHttp } from './source-http.js';
 import { SourceError } from './ticket-source.js';
 
-const USUAL_PATIENCE = { ...PATIENCE };
 const NOW = Date.UTC(2026, 9, 26, 17);
 const WHOLE = new AbortController().signal;
 
@@ -35,10 +35,7 @@ const ending = (http: SourceHttp, asked: object = {}): Promise<unknown> =>
   );
 
 beforeEach(() => {
-  Object.assign(PATIENCE, { retries: [1, 1], usualWait: 1, longestWait: 10, leastPerMinute: 0 });
-});
-afterAll(() => {
-  Object.assign(PATIENCE, USUAL_PATIENCE);
+  littlePatience({ longestWait: 10, leastPerMinute: 0 });
 });
 
 describe('a request to the server of a source', () => {

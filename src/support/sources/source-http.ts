@@ -6,8 +6,8 @@ import type { Outgoing, OutgoingRequest } from '../../platform/outgoing/outgoing
 import { OutgoingError } from '../../platform/outgoing/outgoing-error.js';
 import { SourceError } from './ticket-source.js';
 
-/** How long another server may take, in milliseconds. Tests have less patience. */
-export const PATIENCE = {
+/** How long another server may take, in milliseconds. */
+export const USUAL_PATIENCE = {
   answer: 30_000,
   /** Before another attempt after a passing failure. */
   retries: [1_000, 4_000],
@@ -18,6 +18,8 @@ export const PATIENCE = {
   /** Longer than this, a run ends and the next one goes on. */
   longestWait: 2 * MINUTE,
 };
+/** Tests have less. */
+export const PATIENCE = { ...USUAL_PATIENCE };
 /** A page of a hundred tickets is some hundred kilobytes. */
 const MOST_BYTES = 20_000_000;
 

@@ -110,6 +110,7 @@ export abstract class TicketSystem extends LocalSystem {
   protected readonly tickets = new Map<string, SystemTicket>();
   private readonly indexed = new Map<string, SystemTicket>();
   private count = 0;
+  private ticketUrl: string | null = null;
 
   reset(): void {
     this.tickets.clear();
@@ -141,7 +142,8 @@ export abstract class TicketSystem extends LocalSystem {
 
   /** The address that people open. */
   urlOf(id: string): string {
-    return (this.filled()['ticketUrl'] as string).replace('{id}', id);
+    this.ticketUrl ??= this.filled()['ticketUrl'] as string;
+    return this.ticketUrl.replace('{id}', id);
   }
 
   open(given: Partial<SystemTicket> = {}): SystemTicket {

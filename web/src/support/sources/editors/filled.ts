@@ -88,8 +88,10 @@ const addressOf = (host: string): string => {
 
 /** Bodies of requests are JSON within JSON. */
 function isJsonObject(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false;
   try {
-    return typeof JSON.parse(text) === 'object';
+    JSON.parse(text);
+    return true;
   } catch {
     return false;
   }
