@@ -60,6 +60,22 @@ describe('imported shifts', () => {
     expect([await countOf('messages'), await countOf('coverage_alerts')]).toEqual(before);
   });
 
+  it('are told to nobody either when one is removed or moved later', async () => {
+    const { locationId, email } = await place();
+    await importWork(app, locationId, [
+      `${email},2026-11-30 22:00,06:00,,,`,
+      `${email},2026-11-28 22:00,06:00,,,`,
+    ]);
+    const [shift, other] = succeeded(await app.admin.get(`/shifts?locationId=${locationId}`)).items;
+    const claims = succeeded(await app.admin.get(`/claims?locationId=${locationId}`)).items;
+    const before = await countOf('messages');
+    succeeded(await app.admin.patch(`/shifts/${shift.id}`, { startsAt: '2026-11-28T23:00:00-06:00' }));
+    const ofOther = claims.find(({ shiftId }: { shiftId: string }) => shiftId === other.id);
+    succeeded(await app.admin.post(`/claims/${ofOther.id}/cancel`, { reason: 'A mistake in the list' }));
+    await app.jobsDone();
+    expect(await countOf('messages')).toBe(before);
+  });
+
   it('are in no timesheet, and change no paid minute', async () => {
     const { locationId, email, operator } = await place();
     const shift = await aShift(app, locationId, {
@@ -168,10 +184,11 @@ describe('imported shifts', () => {
       requiredMinutes: 1680,
       staffedMinutes: 720,
       coverageRate: 12 / 28,
-      coverageRateAttended: 3 / 28,
+      // Nobody knows whether the third evening was worked.
+      coverageRateAttended: null,
+      uncoveredMinutesAttended: null,
       staffedHours: 7,
       costPerRequest: 140,
-      // So the evaluation warns of what is compared as attended.
       recordedShare: 2 / 3,
       // Of these a roster tells only what went well.
       fillRate: null,
@@ -180,6 +197,20 @@ describe('imported shifts', () => {
     });
     const files = await packageOf(app.admin, pilot.id as string);
     expect((await recomputed(app.database, files)).differences).toEqual([]);
+    const { items } = succeeded(
+      await app.admin.get(`/pilots/${pilot.id}/metrics?phase=baseline&basis=attended&bucket=day`),
+    );
+    expect(
+      (items as Record<string, string>[])
+        .slice(6, 11)
+        .map(({ from, coverageRate, staffedMinutes }) => [from!.slice(0, 10), coverageRate, staffedMinutes]),
+    ).toEqual([
+      ['2026-09-06', null, 0],
+      ['2026-09-07', null, null],
+      ['2026-09-08', 180 / 240, 180],
+      ['2026-09-09', 0, 0],
+      ['2026-09-10', 0, 0],
+    ]);
     await takenBack(app, id as string);
     expect(await baseline()).toMatchObject({ coverageRate: 0, staffedHours: 0 });
   });

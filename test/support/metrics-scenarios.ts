@@ -80,7 +80,7 @@ export const scenario = fc.record({
       positionId: position,
       came: fc.option(fc.tuple(fc.integer({ min: -60, max: 60 }), fc.integer({ min: 1, max: 900 }))),
       noShow: fc.boolean(),
-      isImported: fc.boolean(),
+      isImported: fc.nat(9).map((drawn) => drawn === 0),
     }),
     { maxLength: 6 },
   ),

@@ -10,7 +10,7 @@ import { countedWithin, figureOf, waitsOf, type As } from './comparison.js';
 import { countedWeeks, designEffect, sumOf } from './design-effect.js';
 import { estimateOf, intervalOf } from './figure-interval.js';
 import { levelOfLook, verdictOf, type TargetVerdict } from './verdict.js';
-import { totalOf, type MeasuredWeek, type PhaseWeeks } from './weeks.js';
+import type { MeasuredWeek, PhaseWeeks } from './weeks.js';
 
 /** A target that names a figure. `smallestDifference`: the smallest one worth having, in the figure's unit. */
 export interface FigureTarget extends Target {
@@ -96,8 +96,8 @@ export function intervalFor(
       return { interval: waitInterval(compared, weeks, level), method: 'log-log' };
     default: {
       if (['count', 'minutes', 'hours'].includes(unit)) {
-        const total = metricOf(name).of(totalOf(weeks.own)) as number;
-        return { interval: [total, total], method: 'counted' };
+        const total = figureOf(name, weeks.own);
+        return { interval: total === null ? null : [total, total], method: 'counted' };
       }
       const interval = intervalOf(estimateOf(name, weeks.own), level);
       const [least, most] = [0, unit === 'share' ? 1 : Infinity];

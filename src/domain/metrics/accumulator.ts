@@ -94,6 +94,7 @@ export class MetricsAccumulator {
     noShows: 0,
     finishedClaims: 0,
     recordedClaims: 0,
+    unknownMillis: 0,
     openMillis: 0,
     staffedMillis: 0,
     requests: 0,
@@ -143,8 +144,19 @@ export class MetricsAccumulator {
     return this.coverage[this.rules.basis];
   }
 
-  get unmetInBasis(): ReturnType<typeof noDemand> {
-    return this.unmet[this.rules.basis];
+  /** Null where nobody knows who attended. */
+  coverageKnown(basis: MetricBasis): CoverageTotals | null {
+    return this.isKnown(basis) ? this.coverage[basis] : null;
+  }
+
+  /** Null where nobody knows who attended. */
+  get unmetInBasis(): ReturnType<typeof noDemand> | null {
+    return this.isKnown(this.rules.basis) ? this.unmet[this.rules.basis] : null;
+  }
+
+  /** What a past roster does not tell is not an absence: nobody was asked to check in. */
+  private isKnown(basis: MetricBasis): boolean {
+    return basis === 'approved' || this.sums.unknownMillis === 0;
   }
 
   addCoverage(basis: MetricBasis, segment: Parameters<typeof addSegment>[1], part: Span): void {
@@ -158,6 +170,11 @@ export class MetricsAccumulator {
   /** Operator time on shift, not limited by demand: as attended where known, else as approved. */
   addStaffed(millis: number): void {
     this.sums.staffedMillis += millis;
+  }
+
+  /** Time up to now for which a past roster tells neither worked times nor an absence. */
+  addUnknown(millis: number): void {
+    this.sums.unknownMillis += millis;
   }
 
   addPaid({ hourlyCost }: Pick<PaidSpan, 'hourlyCost'>, millis: number): void {

@@ -84,6 +84,7 @@ function counted(
   };
 
   let [required, staffed, uncovered, needed, full, open, present] = [0, 0, 0, 0, 0, 0, 0];
+  let isAttendanceKnown = true;
   let [known, came, nobodyCame, cost, seats, hours, peak] = [0, 0, 0, 0, 0, 0, -1];
   let [used, usedHours, usedPeak, entries, gateHours] = [0, 0, -1, 0, 0];
   const loads = OPERATORS.map(() => ({ minutes: 0, undesirable: 0 }));
@@ -101,6 +102,8 @@ function counted(
       if (d > 0 && s === 0) uncovered += 1;
       if (d > 0 && s >= d) full += 1;
     }
+    if (facts.claims.some((one) => one.isImported && !one.recorded && during(one.due, at)))
+      isAttendanceKnown = false;
     if (isOpen(at)) open += 1;
     cost += facts.fixedCostsPerMinute;
     for (const paid of facts.paid) if (during(paid, at)) cost += paid.hourlyCost! / 60;
@@ -217,8 +220,8 @@ function counted(
     demandWhileEmpty: helpWhile(isEmpty),
     requestsPerOccupiedSeatHour:
       seats === 0 ? null : helpWhile((at) => facts.occupied.some((one) => during(one, at))) / seats,
-    coverageRateAttended: share(came, known),
-    uncoveredMinutesAttended: nobodyCame,
+    coverageRateAttended: isAttendanceKnown ? share(came, known) : null,
+    uncoveredMinutesAttended: isAttendanceKnown ? nobodyCame : null,
     costPerRequest:
       real.some(({ escalatedAt }) => escalatedAt !== null) || help.length > 0
         ? (cost + 7 * real.filter(({ escalatedAt }) => escalatedAt !== null).length) / helpWhile(() => true)

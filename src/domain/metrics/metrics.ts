@@ -1,6 +1,6 @@
 import { HOUR } from '../interval.js';
-import { coverageSummary, ratio } from '../staffing.js';
-import type { MetricsAccumulator } from './accumulator.js';
+import { coverageSummary, ratio, type CoverageSummary } from '../staffing.js';
+import type { MetricBasis, MetricsAccumulator } from './accumulator.js';
 import { costPerRequest, fairnessIn } from './formulas.js';
 import { PLACE_METRICS } from './place-metrics.js';
 import {
@@ -20,7 +20,12 @@ import {
 } from './metric.js';
 
 /** Increased when a formula changes, so that readers know whether two reports can be compared. */
-export const DEFINITION_VERSION = 5;
+export const DEFINITION_VERSION = 6;
+
+const covered = (gathered: MetricsAccumulator, basis: MetricBasis): CoverageSummary | null => {
+  const totals = gathered.coverageKnown(basis);
+  return totals && coverageSummary(totals);
+};
 
 const LEVELS = ['1', '2', '3', '4', '5', '6'] as const;
 
@@ -40,14 +45,14 @@ export const METRICS = {
     unit: 'minutes',
     better: 'more',
     doc: '∫ min(s, d); a surplus at one time does not offset a gap at another',
-    of: (gathered) => coverageSummary(gathered.coverageInBasis).staffedMinutes,
+    of: (gathered) => covered(gathered, gathered.rules.basis)?.staffedMinutes ?? null,
   },
   missingMinutes: {
     ...coverage,
     unit: 'minutes',
     better: 'less',
     doc: 'requiredMinutes − staffedMinutes',
-    of: (gathered) => coverageSummary(gathered.coverageInBasis).missingMinutes,
+    of: (gathered) => covered(gathered, gathered.rules.basis)?.missingMinutes ?? null,
   },
   coverageRate: {
     ...coverage,
@@ -55,7 +60,7 @@ export const METRICS = {
     better: 'more',
     onPage: true,
     doc: 'staffedMinutes ÷ requiredMinutes',
-    of: (gathered) => coverageSummary(gathered.coverageInBasis).coverageRate,
+    of: (gathered) => covered(gathered, gathered.rules.basis)?.coverageRate ?? null,
   },
   fullyCoveredRate: {
     ...coverage,
@@ -63,29 +68,29 @@ export const METRICS = {
     better: 'more',
     onPage: true,
     doc: 'time with d > 0 and s ≥ d ÷ time with d > 0, per position',
-    of: (gathered) => coverageSummary(gathered.coverageInBasis).fullyCoveredRate,
+    of: (gathered) => covered(gathered, gathered.rules.basis)?.fullyCoveredRate ?? null,
   },
   uncoveredMinutes: {
     ...coverage,
     unit: 'minutes',
     better: 'less',
     doc: 'time with d > 0 and s = 0, per position',
-    of: (gathered) => coverageSummary(gathered.coverageInBasis).uncoveredMinutes,
+    of: (gathered) => covered(gathered, gathered.rules.basis)?.uncoveredMinutes ?? null,
   },
   coverageRateAttended: {
     ...coverage,
     unit: 'share',
     better: 'more',
     onPage: true,
-    doc: 'coverageRate by what operators attended up to now, in every basis; a claim without any record covers nothing',
-    of: (gathered) => coverageSummary(gathered.coverage.attended).coverageRate,
+    doc: 'coverageRate by what operators attended up to now, in every basis; a claim without any record covers nothing, but where it is from a past roster nobody knows, and all figures of the attended basis are null',
+    of: (gathered) => covered(gathered, 'attended')?.coverageRate ?? null,
   },
   uncoveredMinutesAttended: {
     ...coverage,
     unit: 'minutes',
     better: 'less',
     doc: 'uncoveredMinutes by what operators attended up to now, in every basis',
-    of: (gathered) => coverageSummary(gathered.coverage.attended).uncoveredMinutes,
+    of: (gathered) => covered(gathered, 'attended')?.uncoveredMinutes ?? null,
   },
   seats: {
     ...coverage,
@@ -210,7 +215,7 @@ export const METRICS = {
     unit: 'count',
     better: 'less',
     doc: 'requests and tallies, without directional ones, opened while any position of the location had a gap',
-    of: ({ unmetInBasis }) => unmetInBasis.duringGaps,
+    of: ({ unmetInBasis }) => unmetInBasis?.duringGaps ?? null,
   },
   demandWhileShort: {
     ...requests,
@@ -218,7 +223,7 @@ export const METRICS = {
     better: 'less',
     onPage: true,
     doc: 'the same, opened while 0 < s < d for a position of the location, in the answer’s basis',
-    of: ({ unmetInBasis }) => unmetInBasis.whileShort,
+    of: ({ unmetInBasis }) => unmetInBasis?.whileShort ?? null,
   },
   demandWhileEmpty: {
     ...requests,
@@ -226,7 +231,7 @@ export const METRICS = {
     better: 'less',
     onPage: true,
     doc: 'the same, opened while s = 0 < d for a position of the location, in the answer’s basis',
-    of: ({ unmetInBasis }) => unmetInBasis.whileEmpty,
+    of: ({ unmetInBasis }) => unmetInBasis?.whileEmpty ?? null,
   },
   ...timed('firstResponse', 'opened → first human response', true),
   ...answeredWithin(),

@@ -101,8 +101,8 @@ describe('whatever the facts', () => {
         for (const accumulator of accumulators) total.add(accumulator, { withWaits: true });
         expect(metricsOf(total)).toEqual(approximately(whole));
         for (const name of SUMS) {
-          const sum = accumulators.reduce((total, accumulator) => total + metricsOf(accumulator)[name], 0);
-          expect(sum).toBeCloseTo(whole[name], 9);
+          const sum = accumulators.reduce((total, accumulator) => total + metricsOf(accumulator)[name]!, 0);
+          expect(sum).toBeCloseTo(whole[name]!, 9);
         }
         expect(given).toEqual(before);
       }),

@@ -128,6 +128,8 @@ export function accumulate(
   }
   for (const claim of facts.claims) {
     if (claim.present) timeIn([claim.present], (to, millis) => to.addStaffed(millis));
+    if (claim.due && claim.isImported && !claim.recorded)
+      timeIn([claim.due], (to, millis) => to.addUnknown(millis));
     forEachPart(claim.shift, slices, (part, bucket) =>
       accumulatorOf(bucket).addLoad(
         claim.operatorId,

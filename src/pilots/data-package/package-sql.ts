@@ -164,6 +164,11 @@ presence AS (
         FROM slices x JOIN claims c ON c.location_id = x.location_id AND present_from IS NOT NULL
           AND x.span && tstzrange(present_from, present_to)) AS parts
   GROUP BY 1, 2, 3),
+-- Of whom a past roster does not tell whether they came, nobody knows who attended.
+unknown AS (
+  SELECT DISTINCT phase, kind, bucket, 'attended' AS basis, true AS is_unknown
+  FROM slices x JOIN claims c ON c.location_id = x.location_id AND x.span && tstzrange(c.starts_at, c.ends_at), pilot
+  WHERE imported AND NOT recorded AND NOT trainee AND greatest(lower(x.span), c.starts_at) < as_of),
 fixed AS (
   SELECT phase, kind, bucket, sum(CASE WHEN phase = 'pilot' THEN minutes(span) * fixed_cost_per_minute ELSE 0 END) AS fixed_cost
   FROM slices, pilot GROUP BY 1, 2, 3),
@@ -196,16 +201,19 @@ wait_sums AS (
          count(*) FILTER (WHERE duration = 'resolution' AND stopped) AS stopped
   FROM waits GROUP BY 1, 2, 3)
 SELECT phase, kind, bucket, basis,
-       coalesce(required, 0) AS required, coalesce(staffed, 0) AS staffed, coalesce(demand, 0) AS demand,
-       coalesce(full_time, 0) AS full_time, coalesce(uncovered, 0) AS uncovered, coalesce(open_minutes, 0) AS open_minutes,
+       coalesce(required, 0) AS required, CASE WHEN is_unknown THEN NULL ELSE coalesce(staffed, 0) END AS staffed,
+       coalesce(demand, 0) AS demand, CASE WHEN is_unknown THEN NULL ELSE coalesce(full_time, 0) END AS full_time,
+       CASE WHEN is_unknown THEN NULL ELSE coalesce(uncovered, 0) END AS uncovered, coalesce(open_minutes, 0) AS open_minutes,
        coalesce(seats, 0) AS seats, coalesce(filled, 0) AS filled, coalesce(claims, 0) AS claims,
        coalesce(due_minutes, 0) AS due_minutes, coalesce(worked_minutes, 0) AS worked_minutes,
        coalesce(no_shows, 0) AS no_shows, coalesce(finished, 0) AS finished, coalesce(recorded, 0) AS recorded,
        coalesce(staffed_minutes, 0) AS staffed_minutes, coalesce(staff_cost, 0) AS staff_cost,
        coalesce(without_cost, 0) AS without_cost, coalesce(fixed_cost, 0) AS fixed_cost,
        coalesce(occupied_minutes, 0) AS occupied_minutes, coalesce(directional, 0) AS directional,
-       coalesce(requests, 0) AS requests, coalesce(outside, 0) AS outside, coalesce(in_gaps, 0) AS in_gaps,
-       coalesce(while_short, 0) AS while_short, coalesce(while_empty, 0) AS while_empty,
+       coalesce(requests, 0) AS requests, coalesce(outside, 0) AS outside,
+       CASE WHEN is_unknown THEN NULL ELSE coalesce(in_gaps, 0) END AS in_gaps,
+       CASE WHEN is_unknown THEN NULL ELSE coalesce(while_short, 0) END AS while_short,
+       CASE WHEN is_unknown THEN NULL ELSE coalesce(while_empty, 0) END AS while_empty,
        coalesce(while_counted, 0) AS while_counted, coalesce(resolved, 0) AS resolved, coalesce(escalated, 0) AS escalated,
        coalesce(first_level, 0) AS first_level, coalesce(ended, 0) AS ended, coalesce(stated, 0) AS stated,
        coalesce(read_sum, 0) AS read_sum, coalesce(read_count, 0) AS read_count,
@@ -215,7 +223,7 @@ SELECT phase, kind, bucket, basis,
        coalesce(resolution_service_n, 0) AS resolution_service_n, coalesce(stopped, 0) AS stopped
 FROM buckets LEFT JOIN coverage USING (phase, kind, bucket, basis) LEFT JOIN open_sums USING (phase, kind, bucket)
 LEFT JOIN seat_sums USING (phase, kind, bucket) LEFT JOIN claim_sums USING (phase, kind, bucket)
-LEFT JOIN presence USING (phase, kind, bucket) LEFT JOIN fixed USING (phase, kind, bucket)
+LEFT JOIN presence USING (phase, kind, bucket) LEFT JOIN unknown USING (phase, kind, bucket, basis) LEFT JOIN fixed USING (phase, kind, bucket)
 LEFT JOIN occupied_sums USING (phase, kind, bucket) LEFT JOIN asked_sums USING (phase, kind, bucket, basis)
 LEFT JOIN request_sums USING (phase, kind, bucket) LEFT JOIN wait_sums USING (phase, kind, bucket);
 `;

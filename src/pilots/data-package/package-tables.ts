@@ -173,7 +173,7 @@ export const PACKAGE_TABLES = {
       ['kind', 'text', 'all, week or hour'],
       ['bucket', 'text', 'all; the first date of the week; or weekday (1 is Monday) and local hour'],
       ['basis', 'text', 'whom coverage and gaps count: approved (as planned) or attended'],
-      ['value', 'double precision', 'empty: nothing to divide by, or not reached'],
+      ['value', 'double precision', 'empty: nothing to divide by, not reached, or not known'],
     ],
   },
 } as const satisfies Record<string, PackageTable>;

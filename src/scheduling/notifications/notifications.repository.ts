@@ -34,11 +34,12 @@ const SHIFT_FROM =
 export class NotificationsRepository {
   constructor(private readonly database: Database) {}
 
+  /** Without imported ones: they are a record of the past, of which nobody is told. */
   findClaims(ids: readonly string[]): Promise<NotifiedClaimRow[]> {
     return this.database.query<NotifiedClaimRow>(
       `SELECT c.id AS "claimId", c.version, c.status, c.reason, o.user_id AS "userId", ${MESSAGE_SHIFT} AS shift
        FROM claims c JOIN operators o ON o.id = c.operator_id JOIN ${SHIFT_FROM} ON s.id = c.shift_id
-       WHERE c.id = ANY($1) ORDER BY s.starts_at, c.id`,
+       WHERE c.id = ANY($1) AND c.import_id IS NULL ORDER BY s.starts_at, c.id`,
       [ids],
     );
   }

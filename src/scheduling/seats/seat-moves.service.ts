@@ -65,7 +65,8 @@ export class SeatMoves {
     if (after.seats < before.seats) await this.seats.closeHoles(id);
     await whenBroken(this.shifts.update(after), brokenClaim);
     const operatorIds = claims.map((claim) => claim.operatorId);
-    if (isElsewhere) await this.notifications.shiftChanged(told, before.version + 1, operatorIds);
+    if (isElsewhere && !before.isImported)
+      await this.notifications.shiftChanged(told, before.version + 1, operatorIds);
     if (after.seats > before.seats) await this.waitlistUpdates.seatsFreed([id]);
     await this.audit.record({
       action: 'shift.updated',

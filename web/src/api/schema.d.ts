@@ -8068,7 +8068,7 @@ export interface components {
       fullyCoveredRate: number | null;
       /** @description minutes: time with d > 0 and s = 0, per position. Null by tier, channel, category. */
       uncoveredMinutes: number | null;
-      /** @description share: coverageRate by what operators attended up to now, in every basis; a claim without any record covers nothing. Null by tier, channel, category. */
+      /** @description share: coverageRate by what operators attended up to now, in every basis; a claim without any record covers nothing, but where it is from a past roster nobody knows, and all figures of the attended basis are null. Null by tier, channel, category. */
       coverageRateAttended: number | null;
       /** @description minutes: uncoveredMinutes by what operators attended up to now, in every basis. Null by tier, channel, category. */
       uncoveredMinutesAttended: number | null;
@@ -8261,7 +8261,7 @@ export interface components {
       fullyCoveredRate: number | null;
       /** @description minutes: time with d > 0 and s = 0, per position. Null by tier, channel, category. */
       uncoveredMinutes: number | null;
-      /** @description share: coverageRate by what operators attended up to now, in every basis; a claim without any record covers nothing. Null by tier, channel, category. */
+      /** @description share: coverageRate by what operators attended up to now, in every basis; a claim without any record covers nothing, but where it is from a past roster nobody knows, and all figures of the attended basis are null. Null by tier, channel, category. */
       coverageRateAttended: number | null;
       /** @description minutes: uncoveredMinutes by what operators attended up to now, in every basis. Null by tier, channel, category. */
       uncoveredMinutesAttended: number | null;
