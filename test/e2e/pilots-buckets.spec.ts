@@ -190,7 +190,7 @@ describe('the buckets of a pilot’s metrics', () => {
       if (typeof value !== 'object' || value === null)
         expect([name, value]).toEqual([
           name,
-          /Rate|Share$|P[59]0$|Per|^answered|Effort$/.test(name) ? null : 0,
+          /Rate(Attended)?$|Share$|P[59]0$|Per|^answered|Effort$/.test(name) ? null : 0,
         ]);
       else if (!['occupancy', 'workstationUse', 'visits', 'fairness'].includes(name))
         expect(Object.values(value)).not.toContain(null);

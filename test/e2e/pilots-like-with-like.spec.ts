@@ -134,7 +134,7 @@ describe('a pilot whose hours are longer than its baseline’s', () => {
       hours: 'extended',
       basis: 'attended',
       timeZone: 'America/Chicago',
-      definitionVersion: '5',
+      definitionVersion: '6',
     }))
       expect(cells.map((cell) => cell[columns.indexOf(column)])).toEqual([value, value]);
   });

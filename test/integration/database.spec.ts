@@ -104,6 +104,30 @@ describe('Database', () => {
     expect(await kept()).toEqual([]);
   });
 
+  it('does afterwards what waits for the end of a transaction: once it is committed, and only then', async () => {
+    const seen: unknown[] = [];
+    const look = (what: string) => async (): Promise<void> => void seen.push(what, await kept());
+    const looking: Promise<void>[] = [];
+    const afterCommit = (what: string): void => database.afterCommit(() => void looking.push(look(what)()));
+    await database.transaction(async () => {
+      await database.transaction(async () => {
+        await insert(1);
+        afterCommit('inner');
+      });
+      expect(looking).toEqual([]);
+    });
+    await Promise.all(looking);
+    const undone = database.transaction(async () => {
+      await insert(2);
+      afterCommit('undone');
+      throw new Error('on purpose');
+    });
+    await expect(undone).rejects.toThrow('on purpose');
+    afterCommit('outside');
+    await Promise.all(looking);
+    expect(seen).toEqual(['inner', [1], 'outside', [1]]);
+  });
+
   it('separates simultaneous transactions', async () => {
     const pids = await Promise.all(
       [1, 2, 3].map((id) =>

@@ -12,7 +12,9 @@ export const EVENING = {
   // Nothing was recorded from midnight to one, so nothing is known about it.
   attendanceRate: (225 + 60) / (240 + 240 + 60),
   noShowRate: 1 / 3,
+  attendanceRateN: 3,
   recordedShare: 3 / 4,
+  recordedShareN: 4,
   openHours: 6,
   staffedHours: (225 + 80 + 60) / 60,
   requests: 3 + 3 + 2,

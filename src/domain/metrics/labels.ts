@@ -8,6 +8,8 @@ export const LABELS: Readonly<Record<FigureName, string>> = {
   attendanceRate: 'Attendance',
   noShowRate: 'No-shows',
   recordedShare: 'Shifts with attendance recorded',
+  attendanceRateN: 'Shifts in attendance and no-shows',
+  recordedShareN: 'Shifts whose attendance could be recorded',
   firstLevelResolutionRate: 'Resolved without Campus IT',
   escalationShare: 'Escalated share',
   openHours: 'Open hours',

@@ -210,6 +210,8 @@ function counted(
     staffedHours: present / 60,
     attendanceRate: share(attended, due),
     noShowRate: share(judged.filter(({ noShow }) => noShow).length, judged.length),
+    attendanceRateN: judged.length,
+    recordedShareN: finished.length,
     recordedShare: share(finished.filter(({ recorded }) => recorded).length, finished.length),
     requests: helpWhile(isOpen),
     requestsOutsideHours: helpWhile((at) => !isOpen(at)),

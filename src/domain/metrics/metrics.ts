@@ -132,6 +132,12 @@ export const METRICS = {
     onPage: true,
     doc: 'no-shows ÷ approved claims, of the same shifts as attendanceRate',
   },
+  attendanceRateN: {
+    ...coverage,
+    unit: 'count',
+    doc: 'approved claims in attendanceRate and noShowRate',
+    of: ({ sums }) => sums.claims,
+  },
   recordedShare: {
     ...coverage,
     ...shareOf(
@@ -141,6 +147,12 @@ export const METRICS = {
     better: 'more',
     onPage: true,
     doc: 'approved claims with a check-in or a no-show ÷ approved claims, of finished shifts; shows how complete the data of attendanceRate and noShowRate is',
+  },
+  recordedShareN: {
+    ...coverage,
+    unit: 'count',
+    doc: 'approved claims in recordedShare',
+    of: ({ sums }) => sums.finishedClaims,
   },
   openHours: {
     ...requests,

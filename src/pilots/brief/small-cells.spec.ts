@@ -39,6 +39,9 @@ describe('a figure', () => {
     ['costPerRequest', { requestsAll: 300, escalated: 1 }, false],
     ['costPerRequest', { requestsAll: 300, escalated: 0 }, true],
     ['readEffort', { readEffortN: 1 }, false],
+    ['noShowRate', { filledSeats: 40, attendanceRateN: 2 }, false],
+    ['attendanceRate', { filledSeats: 2, attendanceRateN: 40 }, true],
+    ['recordedShare', { filledSeats: 0, recordedShareN: 3 }, false],
     ['coverageRate', {}, true],
   ] as const)('%s of %j', (name, counts, told) => {
     expect(isTold(name, figures(counts))).toBe(told);

@@ -27,9 +27,9 @@ const COUNTED: Partial<Record<FigureName, (figures: Figures) => (number | null)[
   answeredWithin60Minutes: ({ firstResponseWallMinutesN: n }) => [n],
   answeredWithin24Hours: ({ firstResponseWallMinutesN: n }) => [n],
   fillRate: ({ filledSeats }) => [filledSeats],
-  attendanceRate: ({ filledSeats }) => [filledSeats],
-  noShowRate: ({ filledSeats }) => [filledSeats],
-  recordedShare: ({ filledSeats }) => [filledSeats],
+  attendanceRate: ({ attendanceRateN }) => [attendanceRateN],
+  noShowRate: ({ attendanceRateN }) => [attendanceRateN],
+  recordedShare: ({ recordedShareN }) => [recordedShareN],
 };
 
 const WAITED = /^(.+Minutes)P\d\d$/;

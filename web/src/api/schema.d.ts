@@ -8082,8 +8082,12 @@ export interface components {
       attendanceRate: number | null;
       /** @description share: no-shows ÷ approved claims, of the same shifts as attendanceRate. Null by tier, channel, category. */
       noShowRate: number | null;
+      /** @description count: approved claims in attendanceRate and noShowRate. Null by tier, channel, category. */
+      attendanceRateN: number | null;
       /** @description share: approved claims with a check-in or a no-show ÷ approved claims, of finished shifts; shows how complete the data of attendanceRate and noShowRate is. Null by tier, channel, category. */
       recordedShare: number | null;
+      /** @description count: approved claims in recordedShare. Null by tier, channel, category. */
+      recordedShareN: number | null;
       /** @description hours: hours in which any position has coverage hours (`required: 0` included) after exceptions, summed over locations. */
       openHours: number | null;
       /** @description hours: ∫ s without trainees, not limited by demand; attended time where it is known (none after a no-show), otherwise approved time; one person’s time counts once, because a shift ends where their next one begins. */
@@ -8275,8 +8279,12 @@ export interface components {
       attendanceRate: number | null;
       /** @description share: no-shows ÷ approved claims, of the same shifts as attendanceRate. Null by tier, channel, category. */
       noShowRate: number | null;
+      /** @description count: approved claims in attendanceRate and noShowRate. Null by tier, channel, category. */
+      attendanceRateN: number | null;
       /** @description share: approved claims with a check-in or a no-show ÷ approved claims, of finished shifts; shows how complete the data of attendanceRate and noShowRate is. Null by tier, channel, category. */
       recordedShare: number | null;
+      /** @description count: approved claims in recordedShare. Null by tier, channel, category. */
+      recordedShareN: number | null;
       /** @description hours: hours in which any position has coverage hours (`required: 0` included) after exceptions, summed over locations. */
       openHours: number | null;
       /** @description hours: ∫ s without trainees, not limited by demand; attended time where it is known (none after a no-show), otherwise approved time; one person’s time counts once, because a shift ends where their next one begins. */
