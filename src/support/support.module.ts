@@ -49,8 +49,8 @@ import { DescriptionsController } from './sources/descriptions.controller.js';
 import { SourcesController } from './sources/sources.controller.js';
 import { SourcesRepository } from './sources/sources.repository.js';
 import { SourcesService } from './sources/sources.service.js';
-import { ToldWaits } from './sources/told-waits.service.js';
-import { WaitsRepository } from './sources/waits.repository.js';
+import { ToldPast } from './sources/told-past.service.js';
+import { ToldPastRepository } from './sources/told-past.repository.js';
 import { UnassignedController } from './unassigned/unassigned.controller.js';
 import { PushSecretsService } from './sources/pushes/push-secrets.service.js';
 import { PushStore } from './sources/pushes/push-store.service.js';
@@ -128,8 +128,8 @@ import { WorkstationsService } from './workstations/workstations.service.js';
     CollectedRequestsRepository,
     CollectedCounts,
     Collecting,
-    ToldWaits,
-    WaitsRepository,
+    ToldPast,
+    ToldPastRepository,
     CollectorService,
     PushSecretsService,
     PushStore,

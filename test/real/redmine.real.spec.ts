@@ -118,6 +118,10 @@ describe('a real Redmine with a help desk’s log of 2,000 issues', () => {
       expect(theirs.length).toBeGreaterThan(CASES - desk.gone.size);
       expect(theirs.filter(({ tier }) => tier === 'campus-it').length).toBeGreaterThan(90);
       expect([...desk.changes.keys()].length).toBe(15);
+      expect(theirs.filter(({ waits }) => waits !== '').length).toBeGreaterThan(90);
+      expect(theirs.filter(({ reopenings }) => reopenings !== '').length).toBeGreaterThan(20);
+      expect(theirs.filter(({ handOvers }) => handOvers.split(',').length > 1).length).toBeGreaterThan(10);
+      expect(theirs.filter(({ category }) => category !== null).length).toBeGreaterThan(900);
     },
     LONG_STORY_MILLISECONDS,
   );

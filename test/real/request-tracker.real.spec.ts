@@ -57,6 +57,7 @@ describe('a real Request Tracker with a help desk’s log of 2,000 tickets', () 
         campusItQueues: [campusIt.name],
         timeZone: FIRST_ZONE,
         waitingStatuses: WAITING,
+        categoryField: tracker.category.name,
       },
       everyMinutes: 1,
       enabled: true,
@@ -112,6 +113,9 @@ describe('a real Request Tracker with a help desk’s log of 2,000 tickets', () 
       expect(theirs.length).toBeGreaterThan(CASES - desk.gone.size);
       expect(theirs.filter(({ tier }) => tier === 'campus-it').length).toBeGreaterThan(90);
       expect(theirs.filter(({ waits }) => waits !== '').length).toBeGreaterThan(90);
+      expect(theirs.filter(({ reopenings }) => reopenings !== '').length).toBeGreaterThan(20);
+      expect(theirs.filter(({ handOvers }) => handOvers.split(',').length > 1).length).toBeGreaterThan(10);
+      expect(theirs.filter(({ category }) => category !== null).length).toBeGreaterThan(900);
     },
     LONG_STORY_MILLISECONDS,
   );

@@ -247,7 +247,13 @@ export class FakeRedmine extends LocalSystem {
     if (path === 'issue_statuses.json')
       return [
         200,
-        { issue_statuses: Object.entries(STATUS_IDS).map(([status, id]) => ({ id, name: status })) },
+        {
+          issue_statuses: Object.entries(STATUSES).map(([name, isClosed]) => ({
+            id: STATUS_IDS[name],
+            name,
+            is_closed: isClosed,
+          })),
+        },
       ];
     if (kind === 'projects' && name === undefined) return [200, this.listProjects(query)];
     if (kind === 'projects') {

@@ -272,21 +272,17 @@ export class FakeRequestTracker extends LocalSystem {
     };
   }
 
-  /** Asked for are moves, by the queues that they lead to, and changes into and out of statuses; of some tickets. */
+  /** Asked for are changes of the status and of the queue, of some tickets. */
   private transactions(query: URLSearchParams): object {
     const text = query.get('query') ?? '';
-    const valuesOf = (field: string): string[] =>
-      [...text.matchAll(new RegExp(`${field} = '([^']+)'`, 'g'))].map(([, value]) => value!);
-    const [to, from, tickets] = [valuesOf('NewValue'), valuesOf('OldValue'), valuesOf('ObjectId')];
-    const asked = text.includes(" Type = 'Status' ") ? 'Status' : 'Queue';
-    const moves = [...this.tickets.values()]
+    if (!text.includes(` AND (Type = 'Status' OR (Type = 'Set' AND Field = 'Queue')) AND `))
+      throw new Error('a query that nobody understands');
+    const tickets = [...text.matchAll(/ObjectId = '([^']+)'/g)].map(([, value]) => value!);
+    const changes = [...this.tickets.values()]
       .filter(({ id }) => tickets.includes(String(id)) && !this.isBlind && !this.hidden.has(id))
-      .flatMap(({ id, history }) => history.map((move) => ({ ObjectId: String(id), ...move })))
-      .filter(
-        ({ Field, NewValue, OldValue }) =>
-          Field === asked && (to.includes(NewValue) || from.includes(OldValue)),
-      );
-    return paged(moves, query, (move) => ({ type: 'transaction', ...move }));
+      .flatMap(({ id, history }) => history.map((change) => ({ ObjectId: String(id), ...change })))
+      .filter(({ Field }) => Field === 'Status' || Field === 'Queue');
+    return paged(changes, query, (change) => ({ type: 'transaction', ...change }));
   }
 
   private queue(nameOrId: string): object | null {

@@ -1,16 +1,23 @@
 import { Injectable } from '@nestjs/common';
+import type { ToldState } from '../../domain/told-past.js';
 import type { Tier } from '../../domain/tiers.js';
 import { Database } from '../../platform/database/database.js';
 import { meaningsOver } from '../categories/meanings-over.js';
+import { meaningsAsJson, meaningsIn, saidDirectional, saidLevel } from '../categories/said-by-category.js';
 import {
-  followedDirectional,
-  followedLevel,
-  meaningsAsJson,
-  meaningsIn,
-  saidDirectional,
-  saidLevel,
-} from '../categories/said-by-category.js';
-import { firstResolution } from '../first-resolution.js';
+  DIRECTIONAL,
+  ESCALATED,
+  FIRST_RESOLVED,
+  FIRST_RESPONSE,
+  IS_CHANGED,
+  LOCATION,
+  OPENED,
+  OPTIONAL,
+  READ_LEVEL,
+  RESOLVED,
+  told,
+  WAITED,
+} from './collected-fields.js';
 import type { Ticket } from './ticket-source.js';
 
 /** A ticket with its location; null when no rule matches. */
@@ -25,11 +32,36 @@ export interface PlacedRequest {
   locationId: string | null;
 }
 
-/** The ids of requests that are new, that were told of another change, and those of the latter that are different now. */
-export interface StoredIds {
+/** What became of tickets: the ids of those that are new, that were told of another change, and those of the latter that are different now. */
+export interface Stored {
   created: string[];
   updated: string[];
   different: string[];
+  /** All of them, by their ids in their system. */
+  requests: Map<string, StoredRequest>;
+}
+
+/** The request of a ticket, and how it was before it was told; null when it was not there, or did not come from the source itself. */
+export interface StoredRequest {
+  id: string;
+  before: ToldState | null;
+  now: Omit<ToldState, 'changedAt'>;
+}
+
+interface StoredRow {
+  id: string;
+  externalId: string;
+  isNew: boolean;
+  /** It was told of another change. */
+  isTold: boolean;
+  isDifferent: boolean;
+  changedAt: Date | null;
+  wasTier: Tier | null;
+  wasEscalatedAt: Date | null;
+  wasResolvedAt: Date | null;
+  tier: Tier;
+  escalatedAt: Date | null;
+  resolvedAt: Date | null;
 }
 
 /** What a removed request was. */
@@ -44,72 +76,6 @@ export interface DroppedRequest {
   category: string | null;
 }
 
-/** Fields that a system may leave out. */
-const OPTIONAL = [
-  'externalUrl',
-  'firstResponseAt',
-  'escalatedAt',
-  'firstResolvedAt',
-  'resolvedAt',
-  'tier',
-  'priority',
-  'channel',
-  'category',
-  'readLevel',
-  'directional',
-  'waitedMinutes',
-  'title',
-  'workstation',
-  'place',
-] as const satisfies readonly (keyof Ticket)[];
-
-/** SQL: the new value of a field when the system tells it; else the stored one. */
-const told = (field: (typeof OPTIONAL)[number], column: string): string =>
-  `CASE WHEN '${field}' = ANY($3) THEN excluded.${column} ELSE r.${column} END`;
-
-/** SQL: the new time; of a ticket that is told in part, the stored one when it lies further out. */
-const reaching = (outermost: 'LEAST' | 'GREATEST', column: string): string =>
-  `CASE WHEN 'isPart' = ANY($3) THEN ${outermost}(r.${column}, excluded.${column}) ELSE excluded.${column} END`;
-
-/** SQL: both of them. */
-const toldTime = (
-  field: (typeof OPTIONAL)[number],
-  outermost: 'LEAST' | 'GREATEST',
-  column: string,
-): string => `CASE WHEN '${field}' = ANY($3) THEN ${reaching(outermost, column)} ELSE r.${column} END`;
-
-/**
- * SQL: a request that somebody placed by hand stays there, as does one whose place is not told. One that came by a file or
- * a program keeps its location unless a rule says another.
- */
-const LOCATION = `
-  CASE WHEN r.placed_by_hand OR NOT 'place' = ANY($3) THEN r.location_id
-       WHEN r.source_changed_at IS NULL THEN COALESCE(excluded.location_id, r.location_id)
-       ELSE excluded.location_id END`;
-const OPENED = reaching('LEAST', 'opened_at');
-const FIRST_RESPONSE = toldTime('firstResponseAt', 'LEAST', 'first_response_at');
-const ESCALATED = toldTime('escalatedAt', 'LEAST', 'escalated_at');
-const RESOLVED = toldTime('resolvedAt', 'GREATEST', 'resolved_at');
-const FIRST_RESOLVED = `
-  CASE WHEN 'firstResolvedAt' = ANY($3) AND NOT 'isPart' = ANY($3) THEN COALESCE(excluded.first_resolved_at, ${RESOLVED})
-       WHEN 'resolvedAt' = ANY($3) THEN ${firstResolution('r.first_resolved_at', 'excluded.first_resolved_at')}
-       ELSE r.first_resolved_at END`;
-const CATEGORY = told('category', 'category');
-const READ_LEVEL = `CASE WHEN 'readLevel' = ANY($3) THEN excluded.read_level ELSE ${followedLevel(CATEGORY)} END`;
-const DIRECTIONAL = `CASE WHEN 'directional' = ANY($3) THEN excluded.directional ELSE ${followedDirectional(CATEGORY)} END`;
-/** SQL: a stated wait holds as long as its times do. */
-const WAITED = `
-  CASE WHEN 'waitedMinutes' = ANY($3) THEN excluded.waited_minutes
-       WHEN r.opened_at = ${OPENED} AND r.first_response_at IS NOT DISTINCT FROM ${FIRST_RESPONSE}
-       THEN r.waited_minutes END`;
-const BEFORE = `(r.location_id, r.opened_at, r.external_url, r.first_response_at, r.escalated_at, r.first_resolved_at,
-  r.resolved_at, r.tier, r.priority, r.channel, r.category, r.read_level, r.directional, r.waited_minutes, r.title, r.workstation, r.place, r.imported)`;
-const AFTER = `(${LOCATION}, ${OPENED}, ${told('externalUrl', 'external_url')}, ${FIRST_RESPONSE}, ${ESCALATED}, ${FIRST_RESOLVED},
-  ${RESOLVED}, ${told('tier', 'tier')}, ${told('priority', 'priority')}, ${told('channel', 'channel')}, ${told('category', 'category')},
-  ${READ_LEVEL}, ${DIRECTIONAL}, ${WAITED}, ${told('title', 'title')},
-  ${told('workstation', 'workstation')}, ${told('place', 'place')}, false)`;
-const IS_CHANGED = `(${BEFORE} IS DISTINCT FROM ${AFTER})`;
-
 /** SQL: a request of a source that was collected, and opened in a span. */
 const COLLECTED_IN = `
   source = $1 AND external_id IS NOT NULL AND source_changed_at IS NOT NULL AND opened_at >= $2 AND opened_at < $3`;
@@ -122,27 +88,30 @@ export class CollectedRequestsRepository {
    * Stores tickets, each once. Those that tell the same fields are stored together. Call it within a transaction. Returns
    * what became of them.
    */
-  async store(source: string, tickets: readonly PlacedTicket[]): Promise<StoredIds> {
-    const stored: StoredIds = { created: [], updated: [], different: [] };
+  async store(source: string, tickets: readonly PlacedTicket[]): Promise<Stored> {
     const meanings = meaningsAsJson(await meaningsOver(this.database));
     const byFields = Object.groupBy(tickets, (ticket) => fieldsOf(ticket).join());
-    for (const group of Object.values(byFields)) {
-      const { created, updated, different } = await this.storeAlike(source, group!, meanings);
-      stored.created.push(...created);
-      stored.updated.push(...updated);
-      stored.different.push(...different);
-    }
-    return stored;
+    const rows: StoredRow[] = [];
+    for (const group of Object.values(byFields))
+      rows.push(...(await this.storeAlike(source, group!, meanings)));
+    const idsOf = (isMeant: (row: StoredRow) => boolean): string[] =>
+      rows.filter(isMeant).map(({ externalId }) => externalId);
+    return {
+      created: idsOf(({ isNew }) => isNew),
+      updated: idsOf(({ isNew, isTold }) => isTold && !isNew),
+      different: idsOf(({ isDifferent }) => isDifferent),
+      requests: new Map(rows.map((row) => [row.externalId, storedOf(row)])),
+    };
   }
 
-  private async storeAlike(
+  private storeAlike(
     source: string,
     tickets: readonly PlacedTicket[],
     meanings: string,
-  ): Promise<StoredIds> {
-    const stored = await this.database.one<StoredIds>(
+  ): Promise<StoredRow[]> {
+    return this.database.query(
       `WITH ${meaningsIn('$4')}, before AS (
-         SELECT r.external_id, r.version
+         SELECT r.id, r.external_id, r.version, r.source_changed_at, r.tier, r.escalated_at, r.resolved_at
          FROM json_to_recordset($2) AS t("externalId" text)
          JOIN support_requests r ON r.source = $1 AND r.external_id = t."externalId"
        ), merged AS (
@@ -170,15 +139,19 @@ export class CollectedRequestsRepository {
                source_changed_at = excluded.source_changed_at,
                version = r.version + CASE WHEN ${IS_CHANGED} THEN 1 ELSE 0 END
            WHERE ${IS_CHANGED} OR r.source_changed_at IS DISTINCT FROM excluded.source_changed_at
-         RETURNING external_id, version, (xmax = 0) AS is_new
+         RETURNING id, external_id, version, tier, escalated_at, resolved_at
        )
-       SELECT COALESCE(array_agg(external_id) FILTER (WHERE is_new), '{}') AS created,
-              COALESCE(array_agg(external_id) FILTER (WHERE NOT is_new), '{}') AS updated,
-              COALESCE(array_agg(external_id) FILTER (WHERE merged.version <> before.version), '{}') AS different
-       FROM merged LEFT JOIN before USING (external_id)`,
+       SELECT merged.id, merged.external_id AS "externalId", before.id IS NULL AS "isNew", true AS "isTold",
+              COALESCE(merged.version <> before.version, false) AS "isDifferent", before.source_changed_at AS "changedAt",
+              before.tier AS "wasTier", before.escalated_at AS "wasEscalatedAt", before.resolved_at AS "wasResolvedAt",
+              merged.tier, merged.escalated_at AS "escalatedAt", merged.resolved_at AS "resolvedAt"
+       FROM merged LEFT JOIN before USING (external_id) WHERE merged.external_id IS NOT NULL
+       UNION ALL
+       SELECT id, external_id, false, false, false, source_changed_at, tier, escalated_at, resolved_at, tier, escalated_at, resolved_at
+       FROM before
+       WHERE external_id IS NOT NULL AND NOT EXISTS (SELECT FROM merged WHERE merged.external_id = before.external_id)`,
       [source, JSON.stringify(tickets.map(toRecord)), fieldsOf(tickets[0]!), meanings],
     );
-    return stored!;
   }
 
   /** The next requests of a source after one, in the order of their ids, as far as rules apply to them. */
@@ -264,13 +237,29 @@ export class CollectedRequestsRepository {
   }
 }
 
+const storedOf = ({ id, changedAt, wasTier, ...row }: StoredRow): StoredRequest => ({
+  id,
+  before:
+    wasTier === null || changedAt === null
+      ? null
+      : {
+          changedAt: +changedAt,
+          tier: wasTier,
+          escalatedAt: millis(row.wasEscalatedAt),
+          resolvedAt: millis(row.wasResolvedAt),
+        },
+  now: { tier: row.tier, escalatedAt: millis(row.escalatedAt), resolvedAt: millis(row.resolvedAt) },
+});
+
+const millis = (at: Date | null): number | null => at && +at;
+
 const fieldsOf = (ticket: Ticket): string[] =>
   [...OPTIONAL, 'isPart' as const].filter((field) => ticket[field] !== undefined);
 
 const instant = (millis: number | null | undefined): string | null =>
   millis === null || millis === undefined ? null : new Date(millis).toISOString();
 
-const toRecord = ({ waits: _waits, isWaiting: _isWaiting, ...ticket }: PlacedTicket): object => ({
+const toRecord = ({ past: _past, isWaiting: _isWaiting, ...ticket }: PlacedTicket): object => ({
   ...ticket,
   changedAt: instant(ticket.changedAt),
   openedAt: instant(ticket.openedAt),

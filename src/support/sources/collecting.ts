@@ -21,7 +21,7 @@ import {
 import { failed } from './source-http.js';
 import type { SourceRow } from './sources.repository.js';
 import { soundOf } from './sound-tickets.js';
-import { ToldWaits } from './told-waits.service.js';
+import { ToldPast } from './told-past.service.js';
 import type { Cursor, StoredOf, TicketPage, TicketSource } from './ticket-source.js';
 
 /** The source was changed, switched off or taken by another server; nothing more is stored. */
@@ -60,7 +60,7 @@ export class Collecting {
     private readonly followed: FollowedTickets,
     private readonly imports: ImportsRepository,
     private readonly database: Database,
-    private readonly waits: ToldWaits,
+    private readonly past: ToldPast,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -191,9 +191,9 @@ export class Collecting {
     return this.fenced(owner, row.name, async () => {
       const { others, doubts: copies } = await this.followed.take(row, tickets);
       const placed = others.map((ticket) => ({ ...ticket, locationId: locationOf(ticket.place ?? null) }));
-      const { created, updated } = await this.requests.store(row.name, placed);
+      const { created, updated, requests } = await this.requests.store(row.name, placed);
+      await this.past.keep(row, placed, requests);
       const activity = await this.counts.store(row, counted);
-      await this.waits.keep(row, placed);
       const counts = {
         fetched: told.length + unchanged.length + counted.length,
         created: created.length + activity.created,

@@ -30,7 +30,9 @@ function doubtOf(ticket: Ticket, latest: number): Doubt['reason'] | null {
     ticket.escalatedAt,
     ticket.firstResolvedAt,
     ticket.resolvedAt,
-    ...(ticket.waits ?? []).flatMap(({ from, until }) => [from, until]),
+    ...Object.values(ticket.past ?? {}).flatMap((periods) =>
+      periods.flatMap(({ from, until }) => [from, until]),
+    ),
   ].filter((at) => at !== undefined && at !== null);
   if (![...happened, ticket.changedAt].every((at) => at >= 0 && at < LAST))
     return refusalText('TICKET_WITHOUT_TIME');

@@ -1,7 +1,7 @@
 import type { ActivitySeries } from '../../domain/activity/series.js';
 import type { RefusalText } from '../../domain/refusals/refusal-text.js';
 import type { Priority } from '../../domain/service-clock.js';
-import type { Wait } from '../../domain/told-waits.js';
+import type { Past } from '../../domain/told-past.js';
 import type { Tier } from '../../domain/tiers.js';
 
 /**
@@ -20,9 +20,9 @@ export interface Ticket {
   firstResolvedAt?: number | null;
   tier?: Tier;
   priority?: Priority;
-  /** All times in which it waited for the person who asked, where its system tells its history. */
-  waits?: readonly Wait[];
-  /** Whether it waits for them now, where its system tells no more. */
+  /** Since it was opened, where its system tells its history. */
+  past?: Past;
+  /** Whether it waits for the person who asked, where its system is asked how it is now and tells no more. */
   isWaiting?: boolean;
   channel?: string | null;
   category?: string | null;

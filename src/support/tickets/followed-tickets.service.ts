@@ -6,7 +6,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { newId } from '../../platform/ids.js';
 import type { SupportRequestRow } from '../request-row.js';
 import type { SourceRow } from '../sources/sources.repository.js';
-import { ToldWaits } from '../sources/told-waits.service.js';
+import { ToldPast } from '../sources/told-past.service.js';
 import type { Doubt, Ticket } from '../sources/ticket-source.js';
 import { SupportRequestsRepository } from '../support-requests.repository.js';
 import { ThreadRepository } from '../thread/thread.repository.js';
@@ -22,7 +22,7 @@ export class FollowedTickets {
     private readonly tickets: EscalationTicketsRepository,
     private readonly requests: SupportRequestsRepository,
     private readonly thread: ThreadRepository,
-    private readonly waits: ToldWaits,
+    private readonly past: ToldPast,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -105,7 +105,7 @@ export class FollowedTickets {
         told.firstResponseAt === undefined ? ticket.firstResponseAt : date(told.firstResponseAt),
     });
     if (acts.length > 0) await this.apply(source, request, told, acts);
-    await this.waits.follow(source, request.id, told, isOver);
+    await this.past.follow(source, request.id, told, isOver);
   }
 
   private async apply(

@@ -48,7 +48,11 @@ users = {
 users[:collector].pref.comments_sorting = 'desc'
 users.each_value { |user| user.pref.save! }
 
+looked_at = [library, projects[:printing], projects[:campusIt]]
+categories = looked_at.to_h { |project| [project.id, IssueCategory.create!(project: project, name: 'Printing').id] }
+
 puts JSON.generate(
+  categories: categories,
   projects: projects.transform_values { |project| { id: project.id, name: project.name, identifier: project.identifier } },
   users: users.transform_values { |user| { id: user.id, key: user.api_key } },
   tracker: Tracker.first.id,

@@ -18,6 +18,8 @@ interface Prepared {
   users: Record<'collector' | 'operator' | 'patron' | 'blind' | 'stranger', User>;
   tracker: number;
   priority: number;
+  /** The number of the category of a project. */
+  categories: Record<string, number>;
 }
 
 type Login = keyof Prepared['users'];

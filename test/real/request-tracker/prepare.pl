@@ -55,7 +55,13 @@ my %queues = (
     printing => queue('Print Desk', $lifecycle),
     campusIt => queue('Campus IT', 'default'),
 );
+my $category = RT::CustomField->new($system);
+my ($made, $whyNot) = $category->Create(
+    Name => "Category $stamp", Type => 'FreeformSingle', LookupType => RT::Ticket->CustomFieldLookupType, MaxValues => 1);
+die $whyNot unless $made;
+$category->AddToObject($queues{$_}) for keys %queues;
 print encode_json({
+    category => { id => int $category->Id, name => $category->Name },
     # The running servers read lifecycles when they start.
     mustRestart => $isNew ? JSON::true : JSON::false,
     queues => { map { $_ => { id => int $queues{$_}->Id, name => $queues{$_}->Name } } keys %queues },

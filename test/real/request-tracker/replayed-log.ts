@@ -13,7 +13,7 @@ const ticketsSql = ({ library, printing }: RequestTracker['queues']): string => 
 const INSERT_TICKETS = `
   INSERT INTO tickets (id, effectiveid, queue, type, owner, subject, status, starts, started, due, resolved,
                        lastupdatedby, lastupdated, creator, created)
-  SELECT id, id, CASE WHEN escalated IS NULL THEN desk ELSE $1::int END, 'ticket', nobody, key, status, epoch,
+  SELECT id, id, CASE WHEN escalated IS NULL OR returned IS NOT NULL THEN desk ELSE $1::int END, 'ticket', nobody, key, status, epoch,
          coalesce(started, epoch), epoch, coalesce(last, epoch), root, changed, root, opened
   FROM seeded, people ORDER BY id`;
 
@@ -32,10 +32,11 @@ const INSERT_HISTORY = `
     UNION ALL SELECT id, 'Status', 'Status', 'open', 'stalled', started + (first - started) / 4 FROM seeded WHERE ${STALLED}
     UNION ALL SELECT id, 'Status', 'Status', 'stalled', 'open', started + (first - started) / 2 FROM seeded WHERE ${STALLED}
     UNION ALL SELECT id, 'Set', 'Queue', desk::text, $1::int::text, escalated FROM seeded
+    UNION ALL SELECT id, 'Set', 'Queue', $1::int::text, desk::text, returned FROM seeded
     UNION ALL SELECT id, 'Status', 'Status', 'open', status, first FROM seeded
     UNION ALL SELECT id, 'Status', 'Status', status, 'open', first + (last - first) / 2 FROM seeded WHERE first < last
     UNION ALL SELECT id, 'Status', 'Status', 'open', status, last FROM seeded WHERE first < last) AS events
-  WHERE at IS NOT NULL ORDER BY at, id`;
+  WHERE at IS NOT NULL ORDER BY at, id, before IS DISTINCT FROM 'new'`;
 
 /** The groups of people that RT keeps for each ticket; Nobody is its owner. */
 const INSERT_ROLES = `
@@ -54,8 +55,13 @@ const INSERT_ROLES = `
   INSERT INTO cachedgroupmembers (id, groupid, memberid, via, immediateparentid)
   SELECT id, groupid, member, id, groupid FROM cached`;
 
+/** Every second one has a category. */
+const INSERT_CATEGORIES = `
+  INSERT INTO objectcustomfieldvalues (objecttype, objectid, customfield, content, sortorder, disabled, creator, created, lastupdatedby, lastupdated)
+  SELECT 'RT::Ticket', id, $1::int, 'Category ' || number % 7, 0, 0, root, opened, root, opened FROM seeded, people WHERE number % 2 = 0`;
+
 /** Replays cases of the help desk's log into RT's own tables: over REST it would take ten minutes. */
-export async function replayLog({ database, queues }: RequestTracker): Promise<void> {
+export async function replayLog({ database, queues, category }: RequestTracker): Promise<void> {
   await loadCases(database);
   await database.query(`
     CREATE TEMP TABLE people AS
@@ -66,6 +72,7 @@ export async function replayLog({ database, queues }: RequestTracker): Promise<v
   await database.query(INSERT_TICKETS, [queues.campusIt.id]);
   await database.query(INSERT_HISTORY, [queues.campusIt.id]);
   await database.query(INSERT_ROLES);
+  await database.query(INSERT_CATEGORIES, [category.id]);
   await database.query('COMMIT');
   await database.query('ANALYZE');
 }

@@ -11,14 +11,16 @@ const PREPARE = fileURLToPath(new URL('prepare.pl', import.meta.url));
 /** The database that up.sh starts. */
 const DATABASE = process.env['RT_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:54399/rtdb';
 
-interface Queue {
+interface Named {
   id: number;
   name: string;
 }
 
 interface Prepared {
-  queues: Record<'library' | 'printing' | 'campusIt', Queue>;
+  queues: Record<'library' | 'printing' | 'campusIt', Named>;
   tokens: Record<'withoutRights' | 'ofQueues', string>;
+  /** A custom field of all queues. */
+  category: Named;
   mustRestart: boolean;
 }
 
@@ -29,6 +31,7 @@ export class RequestTracker {
     readonly token: string,
     readonly queues: Prepared['queues'],
     readonly tokens: Prepared['tokens'],
+    readonly category: Named,
     readonly database: Client,
     private processGroup: number,
   ) {}
@@ -38,10 +41,18 @@ export class RequestTracker {
     const { RT_URL, RT_TOKEN, RT_PIDS } = process.env['RT_URL'] ? process.env : await up();
     const stamp = Date.now().toString(36);
     const { stdout } = await run('perl', [PREPARE, stamp]);
-    const { queues, tokens, mustRestart } = JSON.parse(stdout) as Prepared;
+    const { queues, tokens, category, mustRestart } = JSON.parse(stdout) as Prepared;
     const database = new Client({ connectionString: DATABASE });
     await database.connect();
-    const tracker = new RequestTracker(RT_URL!, RT_TOKEN!, queues, tokens, database, Number(RT_PIDS));
+    const tracker = new RequestTracker(
+      RT_URL!,
+      RT_TOKEN!,
+      queues,
+      tokens,
+      category,
+      database,
+      Number(RT_PIDS),
+    );
     if (mustRestart) await tracker.restart();
     return tracker;
   }
@@ -62,7 +73,7 @@ export class RequestTracker {
     await this.send('PUT', 'user/root', { Timezone: zone });
   }
 
-  create(queue: Queue, subject: string): Promise<number> {
+  create(queue: Named, subject: string): Promise<number> {
     const body = { Queue: queue.name, Subject: subject, Requestor: 'patron@example.edu' };
     return until('a ticket is created', async () => {
       const created = (await this.send('POST', 'ticket', body)) as { id?: string } | null;
@@ -71,7 +82,7 @@ export class RequestTracker {
   }
 
   /** Until it has answered: it may be restarting. */
-  async change(ticket: number, change: Record<string, string | number>): Promise<void> {
+  async change(ticket: number, change: object): Promise<void> {
     await until('a ticket is changed', () => this.send('PUT', `ticket/${ticket}`, change));
   }
 

@@ -39,6 +39,8 @@ export class RtDesk extends BusyDesk {
     'hand on': () => this.change({ Queue: this.tracker.queues.campusIt.name }),
     'take back': () => this.change({ Queue: this.tracker.queues.library.name }),
     rename: () => this.change({ Subject: `Renamed ${this.chance.upTo(1_000_000)}` }),
+    categorize: () =>
+      this.change({ CustomFields: { [this.tracker.category.name]: `Category ${this.chance.upTo(20)}` } }),
     merge: async () => {
       const [ticket, into] = this.recentTickets();
       await this.tracker.change(ticket!, { MergeInto: into! });
@@ -51,7 +53,7 @@ export class RtDesk extends BusyDesk {
     },
   };
 
-  private change(change: Record<string, string>): Promise<void> {
+  private change(change: object): Promise<void> {
     return this.tracker.change(this.anyTicket(), change);
   }
 }

@@ -7325,6 +7325,11 @@ export interface components {
       escalatedAt?: string;
       /** @example $.created_at */
       resolvedAt?: string;
+      /**
+       * @description When it was resolved for the first time, where a system keeps that.
+       * @example $.created_at
+       */
+      firstResolvedAt?: string;
       /** @example $.created_at */
       category?: string;
       /** @example $.created_at */

@@ -7,11 +7,13 @@ interface Named {
   name?: string;
 }
 
+export type RedmineStatus = Named & { is_closed?: boolean };
+
 /** An issue as it is listed; journals come only with one that is asked for by itself. */
 export interface RedmineIssue {
   id: number;
   project: Named;
-  status: Named & { is_closed?: boolean };
+  status: RedmineStatus;
   author?: Named;
   priority?: Named;
   category?: Named;
@@ -141,17 +143,10 @@ export class RedmineApi {
     return items[0] ?? null;
   }
 
-  /** The numbers of statuses, by their names. Throws when one is not there. */
-  async statusIds(names: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string>> {
-    if (names.length === 0) return new Set();
+  /** All statuses that an issue can have. */
+  async statuses(signal: AbortSignal): Promise<readonly RedmineStatus[]> {
     const answer = await this.http.json({ path: 'issue_statuses.json' }, signal);
-    const statuses = listOf<Named>(answer, 'issue_statuses', isProject);
-    const idOf = (name: string): string => {
-      const found = statuses.find((status) => status.name?.toLowerCase() === name.toLowerCase());
-      if (!found) throw failed('settings', 'SOURCE_SEES_NOTHING.status', { status: name });
-      return String(found.id);
-    };
-    return new Set(names.map(idOf));
+    return listOf<RedmineStatus>(answer, 'issue_statuses', isProject);
   }
 
   /** By identifier, number or name; null when it is not there or may not be seen. */

@@ -1,7 +1,7 @@
 import { refusalText } from '../../../domain/refusals/refusal-text.js';
 import { HOUR, MINUTE } from '../../../domain/interval.js';
 import type { Priority } from '../../../domain/service-clock.js';
-import { waitsOf, type StateChange } from '../../../domain/told-waits.js';
+import { firstResolution, type ToldChange } from '../../../domain/told-past.js';
 import { failed, type SourceHttp } from '../source-http.js';
 import type {
   Cursor,
@@ -22,10 +22,10 @@ import {
   REDMINE_PAGE,
   RedmineApi,
   redmineField,
-  type RedmineChange,
   type RedmineIssue,
-  type RedmineJournal,
+  type RedmineStatus,
 } from './redmine-api.js';
+import { firstResponseAt, inOrder, movesOf, pastOf } from './redmine-history.js';
 
 /** Settings of a source that reads Redmine 5, without its key. */
 export interface RedmineSettings {
@@ -58,13 +58,17 @@ const REACH = 2 * HOUR;
 /** By then, a change was read together with all others of its second, also where the clocks of servers differ. */
 const SETTLED = 5 * MINUTE;
 const NEWEST = { order: 'updated_on:desc', size: 5 } as const;
-/** What an answer changes when it says nothing. */
-const ANSWERING = ['status_id', 'assigned_to_id'];
 
 /** The numbers of the projects that are looked at; `all` is null when every one is. */
 interface Projects {
   all: readonly number[] | null;
-  campusIt: ReadonlySet<number>;
+  campusIt: ReadonlySet<string>;
+}
+
+/** The numbers of the statuses in which an issue waits, and is closed. */
+interface Statuses {
+  waiting: ReadonlySet<string>;
+  closed: ReadonlySet<string>;
 }
 
 /**
@@ -75,7 +79,7 @@ interface Projects {
 export class RedmineSource implements TicketSource {
   private readonly api: RedmineApi;
   private projects: Promise<Projects> | null = null;
-  private waitingIds: Promise<ReadonlySet<string>> | null = null;
+  private statuses: Promise<Statuses> | null = null;
   readonly opening?: TicketOpening;
 
   constructor(
@@ -101,7 +105,7 @@ export class RedmineSource implements TicketSource {
 
   async check(signal: AbortSignal): Promise<Sample> {
     await this.api.checkKey(signal);
-    await this.waiting(signal);
+    await this.meanings(signal);
     const { all } = await this.lookedAt(signal);
     const { items, total } = await this.api.list({ projects: all }, NEWEST, signal);
     if (total === 0 && this.settings.startsEmpty !== true) throw failed('auth', 'SOURCE_SEES_NOTHING', {});
@@ -165,18 +169,21 @@ export class RedmineSource implements TicketSource {
     return numbers;
   }
 
-  /** The numbers of the statuses in which an issue waits. Throws when one is missing. */
-  private waiting(signal: AbortSignal): Promise<ReadonlySet<string>> {
+  /** Throws when a status that the settings name is not there. */
+  private meanings(signal: AbortSignal): Promise<Statuses> {
     const { waitingStatuses = [] } = this.settings;
-    this.waitingIds ??= this.api.statusIds(waitingStatuses, signal);
-    return this.waitingIds;
+    this.statuses ??= this.api.statuses(signal).then((all) => ({
+      waiting: new Set(waitingStatuses.map((name) => statusId(all, name))),
+      closed: new Set(all.filter(({ is_closed: isClosed }) => isClosed === true).map(({ id }) => String(id))),
+    }));
+    return this.statuses;
   }
 
   private lookedAt(signal: AbortSignal): Promise<Projects> {
     const { projects, campusItProjects = [] } = this.settings;
     this.projects ??= this.numbersOf(campusItProjects, signal).then(async (campusIt) => ({
       all: projects ? [...new Set([...(await this.numbersOf(projects, signal)), ...campusIt])] : null,
-      campusIt: new Set(campusIt),
+      campusIt: new Set(campusIt.map(String)),
     }));
     return this.projects;
   }
@@ -215,30 +222,26 @@ export class RedmineSource implements TicketSource {
     const priority = priorityOf(issue.priority?.name, priorities);
     const { campusIt } = await this.lookedAt(signal);
     const journals = inOrder(issue.journals ?? []);
-    const waiting = await this.waiting(signal);
+    const past = pastOf(issue, journals, { ...(await this.meanings(signal)), campusIt });
     const closedOn = issue.status.is_closed === true ? issue.closed_on : null;
+    const openedAt = Date.parse(issue.created_on);
+    const resolvedAt = closedOn ? Date.parse(closedOn) : null;
+    const first = firstResolution(past.resolved, { openedAt, resolvedAt });
     return {
       externalId: String(issue.id),
       changedAt: Date.parse(issue.updated_on),
-      openedAt: Date.parse(issue.created_on),
+      openedAt,
       firstResponseAt: firstResponseAt(issue, journals),
-      resolvedAt: closedOn ? Date.parse(closedOn) : null,
-      waits: waitsOf(
-        changesOf(journals),
-        {
-          openedAt: Date.parse(issue.created_on),
-          changedAt: Date.parse(issue.updated_on),
-          state: String(issue.status.id),
-        },
-        (id) => waiting.has(id),
-      ),
-      tier: campusIt.has(issue.project.id) ? 'campus-it' : 'library',
+      resolvedAt,
+      ...(first !== null && { firstResolvedAt: first }),
+      past,
+      tier: campusIt.has(String(issue.project.id)) ? 'campus-it' : 'library',
       ...(priority && { priority }),
       title: issue.subject ?? null,
       externalUrl: this.pageOf(issue.id),
       category:
         categoryField === undefined ? (issue.category?.name ?? null) : redmineField(issue, categoryField),
-      ...(campusIt.size > 0 && { escalatedAt: escalatedAt(issue, movesOf(journals), campusIt) }),
+      ...(campusIt.size > 0 && { escalatedAt: past.withCampusIt[0]?.from ?? null }),
       place:
         placeField === undefined
           ? await this.desk(issue, movesOf(journals), signal)
@@ -249,74 +252,14 @@ export class RedmineSource implements TicketSource {
   /** The project of an issue; of one that is with Campus IT, the one that it last came from. */
   private async desk(
     { project }: RedmineIssue,
-    moves: readonly Move[],
+    moves: readonly ToldChange[],
     signal: AbortSignal,
   ): Promise<string | null> {
     const { campusIt } = await this.lookedAt(signal);
     const last = moves.findLast(({ from, to }) => campusIt.has(to) && !campusIt.has(from));
-    if (!campusIt.has(project.id) || !last) return project.name ?? null;
-    return this.api.projectName(last.from, signal);
+    if (!campusIt.has(String(project.id)) || !last) return project.name ?? null;
+    return this.api.projectName(Number(last.from), signal);
   }
-}
-
-/** From one project to another, by number. */
-interface Move {
-  at: number;
-  from: number;
-  to: number;
-}
-
-/** Users may have chosen to see the latest first. */
-const inOrder = (journals: readonly RedmineJournal[]): RedmineJournal[] =>
-  journals.toSorted((a, b) => Date.parse(a.created_on) - Date.parse(b.created_on) || a.id - b.id);
-
-const isChangeOf = ({ property, name }: RedmineChange, names: readonly string[]): boolean =>
-  property === 'attr' && names.includes(name);
-
-/** Of the status, by number. */
-const changesOf = (journals: readonly RedmineJournal[]): StateChange[] =>
-  journals.flatMap(({ created_on, details = [] }) =>
-    details
-      .filter((change) => isChangeOf(change, ['status_id']))
-      .map((change) => ({
-        at: Date.parse(created_on),
-        from: String(change.old_value),
-        to: String(change.new_value),
-      })),
-  );
-
-const movesOf = (journals: readonly RedmineJournal[]): Move[] =>
-  journals.flatMap(({ created_on, details = [] }) =>
-    details
-      .filter((change) => isChangeOf(change, ['project_id']))
-      .map((change) => ({
-        at: Date.parse(created_on),
-        from: Number(change.old_value),
-        to: Number(change.new_value),
-      })),
-  );
-
-/**
- * When somebody other than its author first wrote something that is not private, or changed the status or the assignee.
- */
-function firstResponseAt({ author }: RedmineIssue, journals: readonly RedmineJournal[]): number | null {
-  const first = journals.find(
-    ({ user, notes, private_notes: isPrivate, details = [] }) =>
-      user?.id !== author?.id &&
-      ((Boolean(notes?.trim()) && isPrivate !== true) ||
-        details.some((change) => isChangeOf(change, ANSWERING))),
-  );
-  return first ? Date.parse(first.created_on) : null;
-}
-
-/** When an issue first was in a project of Campus IT: from the beginning, or by a move. */
-function escalatedAt(
-  { project, created_on: openedAt }: RedmineIssue,
-  moves: readonly Move[],
-  campusIt: ReadonlySet<number>,
-): number | null {
-  if (campusIt.has(moves[0]?.from ?? project.id)) return Date.parse(openedAt);
-  return moves.find(({ to }) => campusIt.has(to))?.at ?? null;
 }
 
 const listedOf = ({
@@ -328,3 +271,9 @@ const listedOf = ({
   changedAt: Date.parse(updated_on),
   openedAt: Date.parse(created_on),
 });
+
+function statusId(statuses: readonly RedmineStatus[], name: string): string {
+  const found = statuses.find((status) => status.name?.toLowerCase() === name.toLowerCase());
+  if (!found) throw failed('settings', 'SOURCE_SEES_NOTHING.status', { status: name });
+  return String(found.id);
+}

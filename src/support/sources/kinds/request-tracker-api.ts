@@ -30,6 +30,7 @@ interface RtCustomField {
 /** A ticket's change from one queue or status to another; queues and ticket by number. */
 export interface RtChange {
   ObjectId: string | number;
+  Field: string;
   OldValue: string | number;
   NewValue: string | number;
   Created: string;
@@ -127,39 +128,16 @@ export class RequestTrackerApi {
     return name;
   }
 
-  /** The moves of tickets into some queues, in their order. Not those of tickets that were merged into them. */
-  async moves(
-    tickets: readonly string[],
-    intoQueues: ReadonlySet<string>,
-    signal: AbortSignal,
-  ): Promise<RtChange[]> {
-    if (intoQueues.size === 0) return [];
-    return this.changes(
-      tickets,
-      `Type = 'Set' AND Field = 'Queue' AND ${anyOf('NewValue', intoQueues)}`,
-      signal,
-    );
-  }
-
-  /** The changes of tickets into and out of some statuses, in their order. */
-  async changesOfStatus(
-    tickets: readonly string[],
-    statuses: readonly string[],
-    signal: AbortSignal,
-  ): Promise<RtChange[]> {
-    if (statuses.length === 0) return [];
-    const isOne = `(${anyOf('NewValue', statuses)} OR ${anyOf('OldValue', statuses)})`;
-    return this.changes(tickets, `Type = 'Status' AND ${isOne}`, signal);
-  }
-
-  private async changes(tickets: readonly string[], which: string, signal: AbortSignal): Promise<RtChange[]> {
+  /** The changes of status and queue of tickets, in their order. Not those of tickets that were merged into them. */
+  async changes(tickets: readonly string[], signal: AbortSignal): Promise<RtChange[]> {
     if (tickets.length === 0) return [];
+    const which = `(Type = 'Status' OR (Type = 'Set' AND Field = 'Queue'))`;
     const query = `ObjectType = 'RT::Ticket' AND ${which} AND ${anyOf('ObjectId', tickets)}`;
     const found: RtChange[] = [];
     for (let page = 1; ; page++) {
       const asked = {
         query,
-        fields: 'ObjectId,OldValue,NewValue,Created',
+        fields: 'ObjectId,Field,OldValue,NewValue,Created',
         orderby: 'id',
         order: 'ASC',
         per_page: String(RT_PAGE),

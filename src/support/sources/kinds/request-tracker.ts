@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { DAY, HOUR, SECOND } from '../../../domain/interval.js';
 import type { Priority } from '../../../domain/service-clock.js';
-import { waitsOf, type Wait } from '../../../domain/told-waits.js';
+import { firstResolution, type Past } from '../../../domain/told-past.js';
 import { failed, type SourceHttp } from '../source-http.js';
 import type {
   Cursor,
@@ -23,6 +23,14 @@ import {
   type RtChange,
   type RtTicket,
 } from './request-tracker-api.js';
+import {
+  movesOf,
+  pastOf,
+  stateWhenResolved,
+  statesOf,
+  wordOf,
+  type RtState,
+} from './request-tracker-history.js';
 
 /** Settings of a source that reads Request Tracker 5 by REST 2.0, without its token. */
 export interface RequestTrackerSettings {
@@ -47,8 +55,8 @@ export interface RequestTrackerSettings {
 
 /** It answers about four requests a second. */
 export const REQUEST_TRACKER_PER_MINUTE = 240;
-/** The statuses that RT comes with, and whether a ticket is done. Of others it is asked. */
-const STATUSES = { new: false, open: false, stalled: false, resolved: true, rejected: true, deleted: true };
+/** The statuses that RT comes with, and whether a ticket is done. Of others it is asked. A deleted one is not done, but gone. */
+const STATUSES = { new: false, open: false, stalled: false, resolved: true, rejected: true, deleted: false };
 /** RT itself opens such a ticket again when the person answers. */
 const WAITING = ['stalled'];
 /**
@@ -68,7 +76,7 @@ const LATEST_CHANGE_FIRST = ['LastUpdated', 'DESC'] as const;
  */
 export class RequestTrackerSource implements TicketSource {
   private readonly api: RequestTrackerApi;
-  private readonly doneByStatus = new Map<string, boolean>();
+  private readonly doneByState = new Map<string, boolean>();
   private readonly queues: readonly string[];
   private readonly campusItQueues: readonly string[];
   private readonly waitingStatuses: readonly string[];
@@ -172,67 +180,49 @@ export class RequestTrackerSource implements TicketSource {
   }
 
   private async ticketsOf(items: readonly RtTicket[], signal: AbortSignal): Promise<Ticket[]> {
-    const moves = await this.escalationsOf(items, signal);
-    const changes = await this.changesOfState(items, signal);
+    const ids = items.map(({ id }) => String(id));
+    const changes = Map.groupBy(await this.api.changes(ids, signal), ({ ObjectId }) => String(ObjectId));
     const tickets: Ticket[] = [];
-    for (const item of items)
+    for (const item of items) {
+      const told = changes.get(String(item.id)) ?? [];
+      const past = await this.pastOf(item, told, signal);
+      const ticket = { ...this.ticketOf(item), resolvedAt: await this.resolvedAt(item, signal) };
+      const first = firstResolution(past.resolved, ticket);
+      const { placeField } = this.settings;
       tickets.push({
-        ...this.ticketOf(item),
-        resolvedAt: await this.resolvedAt(item, signal),
-        waits: this.waitsOf(item, changes.get(String(item.id)) ?? []),
-        ...(this.campusItQueues.length > 0 &&
-          (await this.escalationOf(item, moves.get(String(item.id)) ?? [], signal))),
+        ...ticket,
+        ...(first !== null && { firstResolvedAt: first }),
+        past,
+        ...(this.campusItQueues.length > 0 && { escalatedAt: past.withCampusIt[0]?.from ?? null }),
+        ...(placeField === undefined && { place: await this.desk(item, told, signal) }),
       });
+    }
     return tickets;
   }
 
-  /** The moves of tickets into a queue of Campus IT, in their order. */
-  private async escalationsOf(
-    items: readonly RtTicket[],
-    signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, RtChange[]>> {
-    if (this.campusItQueues.length === 0) return new Map();
-    const ids = items.map(({ id }) => String(id));
-    const moves = await this.api.moves(ids, await this.campusItQueueIds(signal), signal);
-    return Map.groupBy(moves, ({ ObjectId }) => String(ObjectId));
-  }
-
-  /** The changes into and out of statuses of waiting, in their order. */
-  private async changesOfState(
-    items: readonly RtTicket[],
-    signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, RtChange[]>> {
-    const ids = items.map(({ id }) => String(id));
-    const changes = await this.api.changesOfStatus(ids, this.waitingStatuses, signal);
-    return Map.groupBy(changes, ({ ObjectId }) => String(ObjectId));
-  }
-
-  private waitsOf({ Created, LastUpdated, Status }: RtTicket, changes: readonly RtChange[]): Wait[] {
-    return waitsOf(
-      changes.map(({ Created: at, OldValue, NewValue }) => ({
-        at: Date.parse(at),
-        from: String(OldValue),
-        to: String(NewValue),
-      })),
-      { openedAt: Date.parse(Created), changedAt: Date.parse(LastUpdated), state: Status },
-      (status) => isAmong(this.waitingStatuses, status),
-    );
-  }
-
-  /** When a ticket first came into a queue of Campus IT, and from which queue it last came there. */
-  private async escalationOf(
-    { Queue: { Name: queue = '' }, Created }: RtTicket,
-    moves: readonly RtChange[],
-    signal: AbortSignal,
-  ): Promise<Pick<Ticket, 'escalatedAt' | 'place'>> {
-    const isThere = isAmong(this.campusItQueues, queue);
-    const [first] = moves;
-    if (!first) return { escalatedAt: isThere ? Date.parse(Created) : null };
-    const escalatedAt = Date.parse(first.Created);
-    if (this.settings.placeField !== undefined || !isThere) return { escalatedAt };
+  private async pastOf(item: RtTicket, changes: readonly RtChange[], signal: AbortSignal): Promise<Past> {
     const campusIt = await this.campusItQueueIds(signal);
-    const last = moves.findLast(({ OldValue }) => !campusIt.has(String(OldValue))) ?? first;
-    return { escalatedAt, place: await this.api.queueName(String(last.OldValue), signal) };
+    const done = new Set<string>();
+    const resolved = stateWhenResolved(item, changes);
+    if (resolved) this.doneByState.set(wordOf(resolved), true);
+    for (const state of statesOf(item, changes))
+      if (await this.isDone(state, signal)) done.add(wordOf(state));
+    return pastOf(item, changes, {
+      isWaiting: (status) => isAmong(this.waitingStatuses, status),
+      isDone: (state) => done.has(wordOf(state)),
+      isOfCampusIt: (queue) => campusIt.has(queue),
+    });
+  }
+
+  /** The queue of a ticket; of one that is with Campus IT, the one that it last came from. */
+  private async desk(
+    { Queue: { id, Name: queue = '' } }: RtTicket,
+    changes: readonly RtChange[],
+    signal: AbortSignal,
+  ): Promise<string | null> {
+    const campusIt = await this.campusItQueueIds(signal);
+    const last = movesOf(changes).findLast(({ from, to }) => campusIt.has(to) && !campusIt.has(from));
+    return campusIt.has(String(id)) && last ? this.api.queueName(last.from, signal) : queue;
   }
 
   /** Moves name queues by number. */
@@ -246,19 +236,19 @@ export class RequestTrackerSource implements TicketSource {
   /** RT keeps the time of the resolution when a ticket is opened again. */
   private async resolvedAt(item: RtTicket, signal: AbortSignal): Promise<number | null> {
     const at = instantOf(item.Resolved);
-    return at !== null && (await this.isDone(item, signal)) ? at : null;
+    const state = { queue: String(item.Queue.id), status: item.Status };
+    return at !== null && (await this.isDone(state, signal)) ? at : null;
   }
 
-  private async isDone(
-    { Status: status, Queue: { Name: queue = '' } }: RtTicket,
-    signal: AbortSignal,
-  ): Promise<boolean> {
-    const key = `${queue} ${status}`;
-    const known = this.doneByStatus.get(key) ?? (STATUSES as Partial<Record<string, boolean>>)[status];
+  /** Of a status that no ticket of its queue has any more, RT does not tell: it does not count as done, unless it was seen so. */
+  private async isDone(state: RtState, signal: AbortSignal): Promise<boolean> {
+    const { queue, status } = state;
+    const known =
+      (STATUSES as Partial<Record<string, boolean>>)[status] ?? this.doneByState.get(wordOf(state));
     if (known !== undefined) return known;
     const query = `Queue = ${quoted(queue)} AND Status = ${quoted(status)} AND Status = '__Inactive__'`;
     const { items } = await this.api.search(query, { order: NEWEST_FIRST, size: 1 }, signal);
-    this.doneByStatus.set(key, items.length > 0);
+    this.doneByState.set(wordOf(state), items.length > 0);
     return items.length > 0;
   }
 
@@ -280,7 +270,7 @@ export class RequestTrackerSource implements TicketSource {
       title: ticket.Subject ?? null,
       externalUrl: pageOf(baseUrl, ticket.id),
       ...(categoryField !== undefined && { category: customField(ticket, categoryField) }),
-      place: placeField === undefined ? queue : customField(ticket, placeField),
+      ...(placeField !== undefined && { place: customField(ticket, placeField) }),
     };
   }
 }

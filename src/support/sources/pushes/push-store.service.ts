@@ -13,6 +13,7 @@ import { isCircuitOpen } from '../next-run.js';
 import { RunsRepository } from '../runs.repository.js';
 import { SourceNotices } from '../source-notices.js';
 import { SourcesRepository, type SourceProblem, type SourceRow } from '../sources.repository.js';
+import { ToldPast } from '../told-past.service.js';
 import { givenOf, requirePlaced, type PushedCount } from './pushed-counts.js';
 import { requireServed, ticketOf, type Pushed } from './pushed-tickets.js';
 import type { PushReceiptDto } from './pushes.dto.js';
@@ -57,6 +58,7 @@ export class PushStore {
     private readonly runs: RunsRepository,
     private readonly requests: CollectedRequestsRepository,
     private readonly imports: ImportsRepository,
+    private readonly past: ToldPast,
     private readonly activity: ActivityRepository,
     private readonly notices: SourceNotices,
     private readonly database: Database,
@@ -123,7 +125,8 @@ export class PushStore {
       const tickets = [...round.values()]
         .map((one) => ticketOf(one, source, stateOf.get(one.externalId)))
         .filter((ticket) => ticket !== null);
-      const { created, different } = await this.requests.store(source.name, tickets);
+      const { created, different, requests } = await this.requests.store(source.name, tickets);
+      await this.past.keep(source, tickets, requests);
       for (const id of created) stored.created.add(round.get(id)!);
       for (const id of different) stored.updated.add(round.get(id)!);
       rest = rest.filter((one) => round.get(one.externalId) !== one);

@@ -52,6 +52,11 @@ export class SourceFieldsDto {
   @JsonPath()
   resolvedAt?: string;
 
+  /** When it was resolved for the first time, where a system keeps that. */
+  @MayBeLeftOut()
+  @JsonPath()
+  firstResolvedAt?: string;
+
   @MayBeLeftOut()
   @JsonPath()
   category?: string;

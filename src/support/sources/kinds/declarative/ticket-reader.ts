@@ -13,6 +13,8 @@ type Told = Pick<
   'fields' | 'resolvedWhen' | 'waitingWhen' | 'leftOutWhen' | 'onlyWhen' | 'values' | 'ticketUrl'
 >;
 
+const MOMENTS = ['firstResponseAt', 'escalatedAt', 'firstResolvedAt', 'resolvedAt'] as const;
+
 /** A field that is not there, or that cannot be understood. */
 export interface Unreadable {
   externalId: string;
@@ -84,8 +86,8 @@ export class TicketReader {
     const [changedAt, openedAt] = [this.time(item, 'updatedAt'), this.time(item, 'openedAt')];
     if (typeof changedAt !== 'number') return unreadable('updatedAt');
     if (typeof openedAt !== 'number') return unreadable('openedAt');
-    const moments: Partial<Pick<Ticket, 'firstResponseAt' | 'escalatedAt' | 'resolvedAt'>> = {};
-    for (const field of ['firstResponseAt', 'escalatedAt', 'resolvedAt'] as const) {
+    const moments: Partial<Record<(typeof MOMENTS)[number], number | null>> = {};
+    for (const field of MOMENTS) {
       if (fields[field] === undefined) continue;
       const at = this.time(item, field);
       if (at === undefined) return unreadable(field);

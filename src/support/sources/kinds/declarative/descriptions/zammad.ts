@@ -13,7 +13,7 @@ import type { SourceDescription } from './description.js';
  *   as Elasticsearch takes them.
  * - https://github.com/zammad/zammad/issues/5559: pages end at the ten-thousandth ticket without a word, so it goes on by ids.
  * - https://github.com/zammad/zammad/issues/1937: `close_at` is the first closing for ever. `last_close_at` is the last one, and the
- *   state says whether it still holds.
+ *   state says whether it still holds. Its code (app/models/ticket/sets_close_time.rb) sets the first only where it is missing.
  *
  * - https://docs.zammad.org/en/latest/api/ticket/index.html: a ticket is created with title, group, customer and a first article. Group and
  *   customer must be there already; the customer is given by the email address.
@@ -74,6 +74,7 @@ export const ZAMMAD: SourceDescription = {
       openedAt: '$.created_at',
       firstResponseAt: '$.first_response_at',
       resolvedAt: '$.last_close_at',
+      firstResolvedAt: '$.close_at',
       channel: '$.create_article_type',
       tier: '$.group',
       priority: '$.priority',

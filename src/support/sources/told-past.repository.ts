@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { WaitEvent } from '../../domain/told-waits.js';
+import { isPastEvent, type PastEvent } from '../../domain/told-past.js';
 import { Database } from '../../platform/database/database.js';
 import { newId } from '../../platform/ids.js';
 import type { EntryKind } from '../thread/acts.js';
 
-/** A change of a thread that a source tells. */
-export interface ToldEvent extends WaitEvent {
+/** An entry of a thread that a source tells. */
+export interface ThreadEvent extends PastEvent {
   requestId: string;
 }
 
@@ -16,34 +16,30 @@ export interface ChangedWait {
   after: number | null;
 }
 
+/** When a request was first handed over; epoch ms. */
+export interface HandedOver {
+  requestId: string;
+  at: number;
+}
+
 @Injectable()
-export class WaitsRepository {
+export class ToldPastRepository {
   constructor(private readonly database: Database) {}
 
-  /** The ids of collected requests, by their ids in their system. */
-  async findIds(source: string, externalIds: readonly string[]): Promise<Map<string, string>> {
-    const rows = await this.database.query<{ id: string; externalId: string }>(
-      `SELECT id, external_id AS "externalId" FROM support_requests
-       WHERE source = $1 AND external_id IS NOT NULL AND external_id = ANY($2)`,
-      [source, externalIds],
-    );
-    return new Map(rows.map(({ id, externalId }) => [externalId, id]));
-  }
-
-  /** What a source told of the waits of requests, in order. */
-  async findTold(sourceId: string, requestIds: readonly string[]): Promise<ToldEvent[]> {
+  /** What a source told of the past of requests, in order. */
+  async findTold(sourceId: string, requestIds: readonly string[]): Promise<ThreadEvent[]> {
     const rows = await this.database.query<{ requestId: string; kind: EntryKind; at: Date }>(
       `SELECT request_id AS "requestId", kind, at FROM request_entries
-       WHERE request_id = ANY($2) AND author_id = $1 AND kind IN ('waiting', 'resumed')
+       WHERE request_id = ANY($2) AND author_id = $1
        ORDER BY at, id`,
       [sourceId, requestIds],
     );
-    return rows.flatMap(({ requestId, kind, at }): ToldEvent[] =>
-      kind === 'waiting' || kind === 'resumed' ? [{ requestId, kind, at: +at }] : [],
+    return rows.flatMap(({ requestId, kind, at }): ThreadEvent[] =>
+      isPastEvent(kind) ? [{ requestId, kind, at: +at }] : [],
     );
   }
 
-  async remove(sourceId: string, events: readonly ToldEvent[]): Promise<void> {
+  async remove(sourceId: string, events: readonly ThreadEvent[]): Promise<void> {
     await this.database.query(
       `DELETE FROM request_entries e
        USING json_to_recordset($2) AS t("requestId" uuid, kind text, at timestamptz)
@@ -52,17 +48,19 @@ export class WaitsRepository {
     );
   }
 
-  async insert(sourceId: string, events: readonly ToldEvent[]): Promise<void> {
+  /** In this order, where they happened at the same moment. */
+  async insert(sourceId: string, events: readonly (ThreadEvent & { text: string | null })[]): Promise<void> {
+    const entries = events.map((event) => ({ ...toRecord(event), text: event.text, id: newId() }));
     await this.database.query(
-      `INSERT INTO request_entries (id, request_id, at, kind, author_id)
-       SELECT t.id, t."requestId", t.at, t.kind, $1
-       FROM json_to_recordset($2) AS t(id uuid, "requestId" uuid, kind text, at timestamptz)`,
-      [sourceId, JSON.stringify(events.map((event) => ({ ...toRecord(event), id: newId() })))],
+      `INSERT INTO request_entries (id, request_id, at, kind, text, author_id)
+       SELECT t.id, t."requestId", t.at, t.kind, t.text, $1
+       FROM json_to_recordset($2) AS t(id uuid, "requestId" uuid, kind text, at timestamptz, text text)`,
+      [sourceId, JSON.stringify(entries)],
     );
   }
 
   /** What somebody said here meanwhile stays, until the source tells another change. */
-  async change(changes: readonly ChangedWait[]): Promise<void> {
+  async changeWaits(changes: readonly ChangedWait[]): Promise<void> {
     const told = changes.map(({ requestId, before, after }) => ({
       requestId,
       before: instant(before),
@@ -80,8 +78,18 @@ export class WaitsRepository {
       [JSON.stringify(told)],
     );
   }
+
+  /** Of requests whose source does not tell the time of a hand-over. */
+  async handOver(requests: readonly HandedOver[]): Promise<void> {
+    await this.database.query(
+      `UPDATE support_requests r SET escalated_at = t.at, version = r.version + 1
+       FROM json_to_recordset($1) AS t("requestId" uuid, at timestamptz)
+       WHERE r.id = t."requestId"`,
+      [JSON.stringify(requests.map(({ requestId, at }) => ({ requestId, at: instant(at) })))],
+    );
+  }
 }
 
 const instant = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
-const toRecord = ({ requestId, kind, at }: ToldEvent): object => ({ requestId, kind, at: instant(at) });
+const toRecord = ({ requestId, kind, at }: ThreadEvent): object => ({ requestId, kind, at: instant(at) });
