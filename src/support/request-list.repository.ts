@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Priority } from '../domain/service-clock.js';
 import type { Tier } from '../domain/tiers.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -20,6 +21,9 @@ export interface RequestSelection extends Omit<SupportSelection, 'createdBy'> {
   operator: OperatorSight | null;
   tier: Tier | null;
   channel: string | null;
+  priority: Priority | null;
+  /** By zone, when it was opened; ISO instants. `from` and `to` are the outermost of them. */
+  openedByZone: Readonly<Record<string, { from: string | null; to: string | null }>> | null;
   /** Words that count as one category. */
   categories: readonly string[] | null;
   escalated: boolean | null;
@@ -60,6 +64,9 @@ const WORDS = `to_tsvector('simple', regexp_replace(
 /** Also what would end a quoted word of a search. */
 const NOT_OF_WORDS = new RegExp(`[${SIGNS}\\\\']`, 'g');
 const FOUND = `${WORDS} @@ to_tsquery('simple', $17)`;
+/** SQL: opened on the days that are asked for, in the zone of its location. A side without an end is null there. */
+const IN_DAYS = `COALESCE(r.opened_at >= ($19->l.time_zone->>'from')::timestamptz, true)
+  AND COALESCE(r.opened_at < ($19->l.time_zone->>'to')::timestamptz, true)`;
 /**
  * Conditions that may be left out. For the planner they are one that leaves half of the rows: from each of
  * them it would conclude that few rows are left, and rather sort them all than read the newest by an index.
@@ -67,6 +74,8 @@ const FOUND = `${WORDS} @@ to_tsquery('simple', $17)`;
 const ifGiven = (found: string): string => `COALESCE(
   ($8::text IS NULL OR r.tier = $8)
   AND ($9::text IS NULL OR r.channel = $9) AND ($10::text[] IS NULL OR r.category = ANY($10))
+  AND ($18::text IS NULL OR r.priority = $18)
+  AND ($19::jsonb IS NULL OR ${IN_DAYS})
   AND ($11::boolean IS NULL OR (r.escalated_at IS NOT NULL) = $11)
   AND ($12::boolean IS NULL OR ${IS_HISTORY} = $12)
   AND ($14::boolean IS NULL OR (r.resolved_at IS NOT NULL) = $14) AND ($15::uuid IS NULL OR r.assignee_id = $15)
@@ -84,7 +93,7 @@ const ASSIGNED = newest('support_requests r', 'r.assignee_id = $3');
 const WORKED_ON = newest(`(SELECT DISTINCT request_id FROM request_entries WHERE author_id = $3) worked
   JOIN support_requests r ON r.id = worked.request_id`);
 const OPEN_AT_DESK =
-  newest(`(SELECT open.* FROM unnest($18::uuid[]) AS desk (id) JOIN locations l ON l.id = desk.id CROSS JOIN LATERAL (
+  newest(`(SELECT open.* FROM unnest($20::uuid[]) AS desk (id) JOIN locations l ON l.id = desk.id CROSS JOIN LATERAL (
      SELECT r.* FROM support_requests r
      WHERE r.location_id = l.id AND r.resolved_at IS NULL AND ${IN_TIME} AND ${IF_GIVEN} AND NOT ${IS_HISTORY} ${NEWEST_FIRST}
    ) open) r`);
@@ -102,6 +111,19 @@ export class RequestListRepository {
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
+
+  /** The zones of the locations that a caller may see, or of one of them. */
+  async zonesOf({
+    visible,
+    locationId,
+  }: Pick<RequestSelection, 'visible' | 'locationId'>): Promise<string[]> {
+    const rows = await this.database.query<{ zone: string }>(
+      `SELECT DISTINCT time_zone AS zone FROM locations
+       WHERE ($1::uuid[] IS NULL OR id = ANY($1)) AND ($2::uuid IS NULL OR id = $2)`,
+      [visible, locationId],
+    );
+    return rows.map(({ zone }) => zone);
+  }
 
   /** Newest first. */
   list(selection: RequestSelection, page: PageRequest): Promise<SupportRequestRow[]> {
@@ -125,6 +147,8 @@ export class RequestListRepository {
       selection.assigneeId,
       selection.assigned,
       selection.search === null ? null : prefixesOf(selection.search),
+      selection.priority,
+      selection.openedByZone && JSON.stringify(selection.openedByZone),
     ];
     if (operator !== null && selection.assigneeId === operator.id)
       return this.database.query(ASSIGNED, values);
@@ -161,17 +185,19 @@ const prefixesOf = (search: string): string =>
 
 /**
  * SQL: the condition whose index is read: the one that probably leaves the fewest requests. Most requests
- * are of the library and not escalated, so there is no index of these.
+ * are of the library, of normal priority and not escalated, so there is no index of these.
  */
-const leading = ({ categories, channel, tier, escalated, resolved }: RequestSelection): string =>
+const leading = ({ categories, channel, priority, tier, escalated, resolved }: RequestSelection): string =>
   categories !== null
     ? 'r.category = asked.word'
     : channel !== null
       ? 'r.channel = $9'
-      : tier === 'campus-it'
-        ? `r.tier = 'campus-it'`
-        : escalated === true
-          ? 'r.escalated_at IS NOT NULL'
-          : resolved === false
-            ? 'r.resolved_at IS NULL'
-            : 'true';
+      : priority !== null && priority !== 'normal'
+        ? `r.priority = $18 AND r.priority <> 'normal'`
+        : tier === 'campus-it'
+          ? `r.tier = 'campus-it'`
+          : escalated === true
+            ? 'r.escalated_at IS NOT NULL'
+            : resolved === false
+              ? 'r.resolved_at IS NULL'
+              : 'true';

@@ -13,6 +13,9 @@ import type { Priority } from '../domain/service-clock.js';
 @Index('support_requests_creator', ['createdBy', 'openedAt', 'id'])
 @Index('support_requests_category', ['locationId', 'category', 'openedAt', 'id'])
 @Index('support_requests_channel', ['locationId', 'channel', 'openedAt', 'id'])
+@Index('support_requests_urgency', ['locationId', 'priority', 'openedAt', 'id'], {
+  where: `priority <> 'normal'`,
+})
 @Index('support_requests_campus_it', ['locationId', 'openedAt', 'id'], { where: `tier = 'campus-it'` })
 @Index('support_requests_unassigned', ['source', 'openedAt', 'id'], { where: 'location_id IS NULL' })
 @Index('support_requests_open', ['locationId', 'openedAt', 'id'], { where: 'resolved_at IS NULL' })

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, type Caller } from '../access/caller.js';
+import type { Caller } from '../access/caller.js';
 import { LocationsService } from '../coverage/locations.service.js';
 import { SettingsService } from '../coverage/settings.service.js';
 import { DAY } from '../domain/interval.js';
@@ -27,6 +27,7 @@ import type {
 } from './support.dto.js';
 import { RequestListRepository } from './request-list.repository.js';
 import type { SupportRequestRow } from './request-row.js';
+import { RequestSelector } from './request-selector.js';
 import { RequestVisibility } from './request-visibility.js';
 import {
   auditable,
@@ -58,6 +59,7 @@ export class SupportRequestsService {
   constructor(
     private readonly requests: SupportRequestsRepository,
     private readonly lists: RequestListRepository,
+    private readonly selector: RequestSelector,
     private readonly visibility: RequestVisibility,
     private readonly thread: ThreadRepository,
     private readonly locations: LocationsService,
@@ -75,26 +77,7 @@ export class SupportRequestsService {
 
   async list(caller: Caller, query: SupportRequestQuery): Promise<Page<SupportRequestDto>> {
     const page = pageRequest(query, [ISO_INSTANT, UUID]);
-    const assignee = query.assignee?.toLowerCase() ?? null;
-    const isNamed = assignee !== null && assignee !== 'nobody';
-    const selection = {
-      visible: locationFilter(caller),
-      operator: await this.visibility.sightOf(caller),
-      locationId: query.locationId ?? null,
-      from: query.from ?? null,
-      to: query.to ?? null,
-      tier: query.tier ?? null,
-      channel: query.channel ?? null,
-      categories:
-        query.category === undefined ? null : (await this.categories.meanings()).wordsLike(query.category),
-      escalated: query.escalated ?? null,
-      history: query.history ?? null,
-      resolved: query.resolved ?? null,
-      assigneeId: isNamed ? (assignee === 'me' ? caller.id : assignee) : null,
-      assigned: assignee === 'nobody' ? false : null,
-      search: query.search ?? null,
-    };
-    const rows = await this.lists.list(selection, page);
+    const rows = await this.lists.list(await this.selector.selectionOf(caller, query), page);
     return toPage(
       rows,
       page,

@@ -5,6 +5,7 @@ import { TIERS, type Tier } from '../domain/tiers.js';
 import { LONGEST_WAIT_MINUTES } from '../domain/wait-times.js';
 import {
   Instant,
+  LocalDateField,
   LowerCase,
   MayBeLeftOut,
   MayBeNull,
@@ -237,6 +238,24 @@ export class SupportRequestQuery extends SupportQuery {
   @MayBeLeftOut()
   @Text(100)
   channel?: string;
+
+  @ApiProperty({ enum: PRIORITIES, required: false })
+  @MayBeLeftOut()
+  @IsIn(PRIORITIES)
+  priority?: Priority;
+
+  /**
+   * Opened on this working day of its location or later. A night belongs to the day on which it begins: a working day lasts from
+   * `workdayStartsAt` (settings) to the next.
+   */
+  @MayBeLeftOut()
+  @LocalDateField()
+  firstDay?: string;
+
+  /** Opened on this working day of its location or earlier. */
+  @MayBeLeftOut()
+  @LocalDateField()
+  lastDay?: string;
 
   /** With all words that count as the same category. */
   @MayBeLeftOut()

@@ -63,6 +63,7 @@ import { LoggedTimes } from './logged-times.js';
 import { SupportFactsRepository } from './support-facts.repository.js';
 import { DeskController, SupportRequestsController } from './support.controller.js';
 import { RequestListRepository } from './request-list.repository.js';
+import { RequestSelector } from './request-selector.js';
 import { RequestVisibility } from './request-visibility.js';
 import { ThreadController } from './thread/thread.controller.js';
 import { ThreadRepository } from './thread/thread.repository.js';
@@ -171,6 +172,7 @@ import { WorkstationsService } from './workstations/workstations.service.js';
     StagingRepository,
     SupportFactsRepository,
     RequestListRepository,
+    RequestSelector,
     RequestVisibility,
     SupportRequestsRepository,
     SupportRequestsService,

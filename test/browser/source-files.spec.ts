@@ -34,8 +34,8 @@ describe('the form of a file at an address', () => {
 
   it('on a phone fills in the columns from a copy, and shows what is wrong with the address', async () => {
     const lines = [
-      'Ticket No;Opened;Replied;Closed;Topic',
-      '1;10/26/2026 9:00 AM;10/26/2026 9:05 AM;;Printer',
+      'Ticket No;Opened;Replied;Closed;Topic;Priority',
+      '1;10/26/2026 9:00 AM;10/26/2026 9:05 AM;;Printer;1 - Critical',
     ];
     host.write('<!doctype html><title>Sign in</title>');
     const phone = await given.open(supervisor, { viewport: PHONE });
@@ -48,9 +48,12 @@ describe('the form of a file at an address', () => {
     const choosing = phone.waitForEvent('filechooser');
     await phone.getByRole('button', { name: 'Fill in from a copy of the file' }).click();
     await (await choosing).setFiles(copy);
-    await phone.getByText('Its columns are: Ticket No, Opened, Replied, Closed, Topic.').waitFor();
+    await phone.getByText('Its columns are: Ticket No, Opened, Replied, Closed, Topic, Priority.').waitFor();
     expect(await phone.getByLabel('First response at').inputValue()).toBe('Replied');
+    expect(await phone.getByRole('textbox', { name: 'Its word' }).inputValue()).toBe('1 - Critical');
     await screenshot(phone, 'source-file-phone');
+    await phone.getByRole('textbox', { name: 'Its word' }).scrollIntoViewIfNeeded();
+    await screenshot(phone, 'source-file-priorities-phone');
     await phone.getByRole('button', { name: 'Check and save' }).click();
     await phone.getByText('A web page came instead of a file', { exact: false }).waitFor();
     await screenshot(phone, 'source-file-refused-phone');
@@ -59,7 +62,9 @@ describe('the form of a file at an address', () => {
     await phone.getByText('Desk log was saved.').waitFor();
     await app.jobsDone();
     await phone.getByText('Working', { exact: true }).waitFor();
-    expect(await storedRequests(app, 'Desk log')).toMatchObject([{ externalId: '1', category: 'Printer' }]);
+    expect(await storedRequests(app, 'Desk log')).toMatchObject([
+      { externalId: '1', category: 'Printer', priority: 'urgent' },
+    ]);
     expect(await phone.content()).not.toContain(FileHost.KEY);
   });
 

@@ -50,6 +50,11 @@ describe('the page of sources', () => {
       await queues.fill(queue);
       await queues.press('Enter');
     }
+    await phone.getByRole('button', { name: 'Add a priority' }).click();
+    await phone.getByRole('textbox', { name: 'Its word' }).fill('100');
+    expect(await phone.getByRole('button', { name: 'Check and save' }).isDisabled()).toBe(true);
+    await phone.getByLabel('means', { exact: true }).selectOption({ label: 'Urgent' });
+    await screenshot(phone, 'source-priorities-phone');
     await phone.getByRole('button', { name: 'Add a rule' }).click();
     await phone.getByLabel('If it is').fill('Library Desk');
     await phone.getByLabel('it belongs to').selectOption({ label: 'Main Lab' });
@@ -59,6 +64,10 @@ describe('the page of sources', () => {
     await phone.getByRole('textbox', { name: /^Token/ }).fill(FakeRequestTracker.TOKEN);
     await phone.getByRole('button', { name: 'Check and save' }).click();
     await phone.getByText('Library RT was saved.').waitFor();
+    const { items: saved } = (await app.admin.get('/support-sources')).body;
+    expect(saved).toMatchObject([
+      { settings: { priorities: { 100: 'urgent' }, waitingStatuses: ['stalled'] } },
+    ]);
     await app.jobsDone();
 
     await phone.getByText('2 requests wait for a location and are in no figure').waitFor();
@@ -187,6 +196,11 @@ describe('the page of sources', () => {
     };
     expect(await chosen('Redmine')).toEqual(expect.arrayContaining(['API key *', 'Projects of library IT']));
     await desk.getByRole('textbox', { name: /^API key/ }).fill('a-secret-key');
+    await desk.getByRole('combobox', { name: /^Statuses of waiting/ }).fill('Feedback');
+    await desk.getByRole('combobox', { name: /^Statuses of waiting/ }).press('Enter');
+    await desk.getByRole('button', { name: 'Add a priority' }).click();
+    await desk.getByRole('textbox', { name: 'Its word' }).fill('Immediate');
+    await desk.getByLabel('means', { exact: true }).selectOption({ label: 'Urgent' });
     await screenshot(desk, 'source-redmine');
     expect(await chosen('ServiceNow')).toEqual(expect.arrayContaining(['Host name *', 'Password *']));
     expect(await chosen('Freshservice')).toEqual(expect.arrayContaining(['API key *']));

@@ -48,8 +48,8 @@ describe('the mapping of an import', () => {
     ['values as a list', { columns: rows, values: [] }, ['mapping.values']],
     [
       'values of an unknown field',
-      { columns: rows, values: { priority: { a: 'b' } } },
-      ['mapping.values.priority'],
+      { columns: rows, values: { title: { a: 'b' } } },
+      ['mapping.values.title'],
     ],
     [
       'values of a field without a column',
@@ -91,7 +91,12 @@ describe('the mapping of an import', () => {
     ['columns as a list', { columns: ['a'] }, ['mapping.columns']],
     ['columns as text', { columns: 'a' }, ['mapping.columns']],
     ['no columns', { columns: undefined }, ['mapping.columns']],
-    ['a field requests have not', { columns: { ...rows, priority: 'c' } }, ['mapping.columns.priority']],
+    ['a field requests have not', { columns: { ...rows, owner: 'c' } }, ['mapping.columns.owner']],
+    [
+      'words for priorities that mean none of ours',
+      { columns: { ...rows, priority: 'c' }, values: { priority: { P1: 'urgent', P2: 'very high' } } },
+      ['mapping.values.priority'],
+    ],
     ['a column that is a number', { columns: { ...rows, tier: 3 } }, ['mapping.columns.tier']],
     ['a column without a name', { columns: { ...rows, tier: '' } }, ['mapping.columns.tier']],
     [

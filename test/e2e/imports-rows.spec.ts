@@ -26,6 +26,7 @@ describe('importing support requests, a row each', () => {
         'tier',
         'channel',
         'category',
+        'priority',
         'readLevel',
         'directional',
         'externalUrl',
@@ -33,8 +34,8 @@ describe('importing support requests, a row each', () => {
     );
     const csv =
       `key,opened,${Object.keys(columns).join(',')}\n` +
-      'A,2026-10-26 10:00,2026-10-26 10:05,,2026-10-26 11:00,campus-it,chat,"Log-in, SSO",3,yes,https://t.example/A\n' +
-      'B,2026-10-26T10:00:00Z,,,,,,,,,\n';
+      'A,2026-10-26 10:00,2026-10-26 10:05,,2026-10-26 11:00,campus-it,chat,"Log-in, SSO",High,3,yes,https://t.example/A\n' +
+      'B,2026-10-26T10:00:00Z,,,,,,,,,,\n';
     const result = await importFile(app, csv, rowsMapping(locationId, source, columns));
     expect(result).toMatchObject({
       status: 'completed',
@@ -61,6 +62,7 @@ describe('importing support requests, a row each', () => {
       channel: 'chat',
       category: 'Log-in, SSO',
       readLevel: 3,
+      priority: 'high',
       directional: true,
       externalUrl: 'https://t.example/A',
     });
@@ -69,6 +71,7 @@ describe('importing support requests, a row each', () => {
       tier: 'library',
       category: null,
       readLevel: null,
+      priority: 'normal',
       directional: false,
     });
   });

@@ -2,6 +2,7 @@ import { OS_TICKET } from '../../src/support/sources/kinds/file-url/os-ticket.js
 import { filled } from '../../web/src/support/sources/editors/filled.js';
 import { succeeded } from '../support/factories.js';
 import { FileSources } from '../support/file-sources.js';
+import { runsOf } from '../support/sources.js';
 
 // The time is Monday, 26 October 2026, noon in Chicago. The file is as the code of osTicket writes it.
 
@@ -35,8 +36,27 @@ it('the export of osTicket is read by its ready-made mapping', async () => {
       title: 'Log-in, again',
       category: 'Access Issue',
       channel: 'Phone',
+      priority: 'high',
     },
-    { externalId: '482913', title: 'Printer "B2" is jammed', resolvedAt: null },
+    { externalId: '482913', title: 'Printer "B2" is jammed', priority: 'normal', resolvedAt: null },
+  ]);
+});
+
+it('its emergencies are urgent, and a priority of the library’s own leaves it as it is', async () => {
+  files.host.write(
+    `\uFEFF${HEADER}`,
+    LINES[0]!.replace(',Normal,', ',Emergency,'),
+    LINES[1]!.replace(',High,', ',Exam week,'),
+  );
+  const { id } = succeeded(await files.create(settings())) as { id: string };
+  await files.app.jobsDone();
+  expect(await files.stored()).toMatchObject([
+    { externalId: '001207', priority: 'normal' },
+    { externalId: '482913', priority: 'urgent' },
+  ]);
+  const [run] = await runsOf(files.app, id);
+  expect(run!.remarks).toMatchObject([
+    { externalId: 'line 3', message: expect.stringContaining('Exam week'), isTaken: true },
   ]);
 });
 

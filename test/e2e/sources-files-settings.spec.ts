@@ -276,9 +276,9 @@ describe('the mapping of a file', () => {
     ],
     [
       'with a field that there is not',
-      fileMapping({ priority: 'p' }),
-      'columns.priority',
-      'priority must be one of externalId, openedAt, firstResponseAt, escalatedAt, resolvedAt, tier, channel, category, readLevel, directional, externalUrl, title, place, updatedAt.',
+      fileMapping({ owner: 'p' }),
+      'columns.owner',
+      'owner must be one of externalId, openedAt, firstResponseAt, escalatedAt, resolvedAt, tier, channel, category, priority, readLevel, directional, externalUrl, title, place, updatedAt.',
     ],
     [
       'with a column that is no name',

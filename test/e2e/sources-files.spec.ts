@@ -8,7 +8,7 @@ const files = new FileSources();
 const { aSource, again, stored } = files;
 const at = (time: string): Date => new Date(`2026-10-26T${time}-05:00`);
 
-const HEADER = 'key,opened,answered,handed,closed,tier,how,what,level,way,link,about,room,changed';
+const HEADER = 'key,opened,answered,handed,closed,tier,how,what,urgency,level,way,link,about,room,changed';
 const ALL = fileMapping({
   firstResponseAt: 'answered',
   escalatedAt: 'handed',
@@ -16,6 +16,7 @@ const ALL = fileMapping({
   tier: 'tier',
   channel: 'how',
   category: 'what',
+  priority: 'urgency',
   readLevel: 'level',
   directional: 'way',
   externalUrl: 'link',
@@ -24,7 +25,7 @@ const ALL = fileMapping({
   updatedAt: 'changed',
 });
 const LINE =
-  'A-1,2026-10-26 09:00,2026-10-26 09:10,2026-10-26 09:20,2026-10-26 10:00,Campus IT,chat,Printer,3,yes,https://t.example/1,"Jam, again",Main Lab,2026-10-26 10:05';
+  'A-1,2026-10-26 09:00,2026-10-26 09:10,2026-10-26 09:20,2026-10-26 10:00,Campus IT,chat,Printer,High,3,yes,https://t.example/1,"Jam, again",Main Lab,2026-10-26 10:05';
 
 describe('a file at an address', () => {
   it('is collected with all its columns', async () => {
@@ -37,6 +38,7 @@ describe('a file at an address', () => {
         locationId: files.locationId,
         place: 'Main Lab',
         tier: 'campus-it',
+        priority: 'high',
         openedAt: at('09:00'),
         firstResponseAt: at('09:10'),
         escalatedAt: at('09:20'),

@@ -127,6 +127,20 @@ describe('a statement about support', () => {
     ['requests of a category that a location does not have', () => requests(`category=none&${place(1)}`)],
     ['requests over a rare channel', () => requests('channel=post')],
     ['requests over a rare channel at a location', () => requests(`channel=post&${place(1)}`)],
+    ['urgent requests', () => requests('priority=urgent')],
+    ['urgent requests of a location', () => requests(`priority=urgent&${place(1)}`)],
+    ['urgent requests of a supervisor', () => requests('priority=urgent', supervisor)],
+    [
+      'urgent requests of some days',
+      () => requests('priority=urgent&firstDay=2026-03-01&lastDay=2026-08-31'),
+    ],
+    ['requests of the usual priority', () => requests('priority=normal')],
+    ['requests of working days', () => requests('firstDay=2026-06-01&lastDay=2026-06-01')],
+    [
+      'requests of working days at a location, over a channel and for an assignee',
+      () => requests(`firstDay=2026-06-01&lastDay=2026-06-30&channel=desk&assignee=nobody&${place(3)}`),
+    ],
+    ['requests of working days of an operator at a desk', () => requests('firstDay=2026-06-01', atDesk)],
     ['requests of a rare tier', () => requests('tier=campus-it')],
     ['requests of a rare tier at a location', () => requests(`tier=campus-it&${place(1)}`)],
     ['escalated requests', () => requests('escalated=true&history=false&limit=100')],
@@ -219,6 +233,7 @@ describe('a statement about support', () => {
   it.each([
     ['support_requests_category', () => requests(RARE)],
     ['support_requests_channel', () => requests('channel=post')],
+    ['support_requests_urgency', () => requests('priority=urgent')],
     ['support_requests_campus_it', () => requests('tier=campus-it')],
     ['support_requests_escalated', () => requests('escalated=true')],
     ['support_requests_open', () => requests('resolved=false')],

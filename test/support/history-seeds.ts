@@ -19,6 +19,7 @@ export interface HistoryShape {
 export const ONE_IN = {
   category: 2_003,
   channel: 3_001,
+  urgent: 1_511,
   tier: 1_009,
   escalated: 499,
   open: 331,
@@ -39,13 +40,14 @@ const SKEWED = `length(substring((n * 7919 % 512)::bit(9)::text FROM '^0*'))`;
  */
 export async function seedSkewedRequests(database: SqlDatabase, shape: HistoryShape): Promise<void> {
   await database.query(
-    `INSERT INTO support_requests (id, location_id, opened_at, first_response_at, escalated_at, resolved_at, tier, channel, category, title, workstation, created_by)
+    `INSERT INTO support_requests (id, location_id, opened_at, first_response_at, escalated_at, resolved_at, tier, channel, category, priority, title, workstation, created_by)
      SELECT ${sqlId(REQUEST, 'n')}, ${PLACE}, ${MOMENT}, ${MOMENT} + make_interval(mins => 1 + n % 90),
             CASE WHEN n % ${ONE_IN.escalated} = 0 THEN ${MOMENT} + interval '2 hours' END,
             CASE WHEN n % ${ONE_IN.open} > 0 THEN ${MOMENT} + interval '3 hours' END,
             CASE WHEN n % ${ONE_IN.tier} = 0 THEN 'campus-it' ELSE 'library' END,
             CASE WHEN n % ${ONE_IN.channel} = 0 THEN 'post' ELSE (ARRAY['desk', 'phone', 'chat'])[1 + LEAST(${SKEWED}, 2)] END,
             CASE WHEN n % ${ONE_IN.category} = 0 THEN 'telescope' ELSE 'category ' || ${SKEWED} END,
+            CASE WHEN n % ${ONE_IN.urgent} = 0 THEN 'urgent' ELSE 'normal' END,
             CASE WHEN n % ${ONE_IN.word} = 0 THEN 'The eyepiece is lost' ELSE 'A printer jams' END, 'PC-' || n % 50,
             ${sqlId(ACTOR, 'n % 97')}
      FROM generate_series(0, $1::int - 1) n`,

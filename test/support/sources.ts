@@ -153,6 +153,7 @@ export interface StoredRequest {
   locationId: string | null;
   place: string | null;
   tier: string;
+  priority: string;
   openedAt: Date;
   firstResponseAt: Date | null;
   escalatedAt: Date | null;
@@ -167,7 +168,7 @@ export interface StoredRequest {
 /** What is stored of a source, by the numbers of its tickets. */
 export const storedRequests = (app: TestApp, source = 'rt'): Promise<StoredRequest[]> =>
   app.database.query<StoredRequest>(
-    `SELECT external_id AS "externalId", location_id AS "locationId", place, tier, opened_at AS "openedAt",
+    `SELECT external_id AS "externalId", location_id AS "locationId", place, tier, priority, opened_at AS "openedAt",
             first_response_at AS "firstResponseAt", escalated_at AS "escalatedAt",
             first_resolved_at AS "firstResolvedAt", resolved_at AS "resolvedAt", title, category, channel,
             external_url AS "externalUrl"

@@ -4,6 +4,7 @@ import { readLength } from '../past-rosters/roster-times.js';
 import { readTimestamp } from '../timestamps.js';
 import { takeDate } from '../written-dates.js';
 import { readTimeCell } from '../written-times.js';
+import { guessPriority } from './priority-words.js';
 
 /** How many of the first rows are looked at. */
 const LOOKED_AT = 200;
@@ -84,6 +85,17 @@ export class ColumnValues {
   }
   get areTiers(): boolean {
     return this.are((value) => /^(library|campus[\s_-]?it)$/i.test(value));
+  }
+  /** Words for how urgent something is. */
+  get arePriorities(): boolean {
+    return this.are((value) => guessPriority(value) !== null);
+  }
+  /** These words, or short marks that may be such, as "P1" and "20". */
+  get mayBePriorities(): boolean {
+    return this.arePriorities || this.are((value) => /^p?\d{1,3}(\.0+)?$/i.test(value));
+  }
+  get areSeveralPriorities(): boolean {
+    return this.arePriorities && this.distinct > 1;
   }
   get areAddresses(): boolean {
     return this.are((value) => /^https?:/i.test(value));

@@ -19,6 +19,7 @@ const REQUEST_FIELDS = [
   'tier',
   'channel',
   'category',
+  'priority',
   'readLevel',
   'directional',
   'externalUrl',

@@ -77,6 +77,33 @@ describe('the guessed columns of a file of requests', () => {
       },
     ],
     [
+      'have a priority in words or marks, and none in a date or a text',
+      table(
+        'id,created,Priority date,Why priority,Priority',
+        '1,2026-10-05 21:00,2026-10-06,because the exam is today,P1',
+        '2,2026-10-05 22:00,2026-10-07,the dean asked for it,3',
+      ),
+      {
+        externalId: 'id: sure, name-and-values',
+        openedAt: 'created: sure, name-and-values',
+        priority: 'Priority: sure, name-and-values',
+      },
+    ],
+    [
+      'have a priority by values alone, where only one column has such words and is of nothing else',
+      table(
+        'id,created,How bad,Impact',
+        '1,2026-10-05 21:00,2 - High,low',
+        '2,2026-10-05 22:00,4 - Low,high',
+        '3,2026-10-05 23:00,2 - High,high',
+      ),
+      {
+        externalId: 'id: sure, name-and-values',
+        openedAt: 'created: sure, name-and-values',
+        priority: 'How bad: likely, values',
+      },
+    ],
+    [
       'are times however they are written',
       table('id,opened,closed,escalated', '1,9/13/2026 9:00 PM,1788832800,46272.875'),
       {

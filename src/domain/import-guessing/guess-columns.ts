@@ -1,5 +1,6 @@
 import { ColumnValues } from './column-values.js';
 import { FIELDS_OF, type FileField, type FileKind } from './fields.js';
+import { OTHER_DEGREES, OTHER_TIMES, OTHER_WORDS, USUAL_NAMES } from './usual-names.js';
 
 /** The beginning of a table. */
 export interface TableHead {
@@ -28,54 +29,6 @@ export interface ColumnGuess {
   reason: GuessReason;
 }
 
-/** Usual names of columns, the better ones first. */
-const USUAL_NAMES: Record<FileField, readonly RegExp[]> = {
-  externalId: [
-    /^(#|id|no\.?|num\.?|number|key)$|(ticket|case|request|incident|external)[ _-]?(id|no\.?|num\.?|number|key|#)|^(ticket|case|incident)$/i,
-  ],
-  openedAt: [/open|creat|report|submitted|received/i, /^date$|date.?time|timestamp/i],
-  firstResponseAt: [/respon|answer|replied|first.?contact/i],
-  escalatedAt: [/escalat/i],
-  resolvedAt: [/resol|solv|clos|finish/i],
-  tier: [/^tier|^level$/i],
-  channel: [/channel|medium|contact.?type/i],
-  category: [/categ|topic|^type$/i, /subject/i],
-  readLevel: [/\bread\b|^level$/i],
-  directional: [/direction/i],
-  externalUrl: [/url|link/i],
-  activity: [/activity|event|action|status/i],
-  at: [/^at$|when|timestamp|date.?time/i],
-  date: [/date|day/i],
-  time: [/time|hour/i],
-  series: [/series|^what$|^type$|^kind$|measure/i],
-  area: [/area|zone|room|floor|place|where/i],
-  count: [/count|heads?$|people|occupan|number|entries|in use|reading/i],
-  cumulative: [/cumulative|counter/i],
-  operator: [
-    /e-?mail/i,
-    /^(operator|worker|employee|staff|staff member|person|student|who|assigned to)([ _-]?(name|id|key))?$/i,
-    /^(full[ _-]?)?name$/i,
-  ],
-  startsAt: [
-    /^(?!.*(work|actual|clock|check|punch)).*((^|[ _-])(start|begin)|^from$)/i,
-    /^(time[ _-]?)?in$/i,
-  ],
-  endsAt: [
-    /^(?!.*(work|actual|clock|check|punch)).*((^|[ _-])(end|finish|until)|^to$)/i,
-    /^(time[ _-]?)?out$/i,
-  ],
-  duration: [/duration|length|^hours$/i],
-  position: [/position|^post$|^desk$|^job$|^role$/i],
-  workedFrom: [/(work|actual|clock|check|punch)(ed)?[ _-]*(from|start|in)|arriv|^came/i],
-  workedTo: [/(work|actual|clock|check|punch)(ed)?[ _-]*(to|until|end|out)|^left|^went/i],
-  noShow: [/no[ _-]?show|absent|missed/i],
-};
-/** Times that are no milestone of a request, though they follow it. */
-const OTHER_TIMES = /updat|modif|chang|due|sla|target|deadline|remind|expir|birth|sched/i;
-/** Words that repeat and are no category. */
-const OTHER_WORDS =
-  /status|state|prior|owner|agent|assign|staff|\bby\b|user|name|build|locat|campus|queue|group|team|language|source/i;
-
 /** Whether values contradict a field. An empty column contradicts none. */
 const CONTRADICTED: Partial<Record<FileField, (values: ColumnValues, kind: FileKind) => boolean>> = {
   externalId: (values, kind) => kind === 'requests' && values.areRepeated,
@@ -85,6 +38,7 @@ const CONTRADICTED: Partial<Record<FileField, (values: ColumnValues, kind: FileK
   resolvedAt: (values) => !values.mayBeInstants,
   tier: (values) => !values.areTiers,
   category: (values) => values.areNumbersOnly || values.are((value) => value.length > 100),
+  priority: (values) => !values.mayBePriorities && !values.areFewWords,
   readLevel: (values) => !values.areLevels,
   directional: (values) => !values.areFlags,
   externalUrl: (values) => !values.areAddresses,
@@ -213,6 +167,11 @@ class Guesser {
     this.takeOnly('channel', 'values', (values) => values.areChannels);
     this.takeOnly('externalUrl', 'values', (values) => values.areAddresses);
     this.takeOnly('tier', 'values', (values) => values.areTiers);
+    this.takeOnly(
+      'priority',
+      'values',
+      (values, name) => values.areSeveralPriorities && !OTHER_DEGREES.test(name),
+    );
     this.takeOnly(
       'category',
       'few-words',

@@ -1,5 +1,6 @@
 import { lettersOf } from '../../domain/activity/letters.js';
 import { ACTIVITY_SERIES, MOST_COUNTED, type ActivitySeries } from '../../domain/activity/series.js';
+import { PRIORITIES, type Priority } from '../../domain/service-clock.js';
 import { readDateAndTime, readTimestamp, type ReadingOptions } from '../../domain/timestamps.js';
 import { TIERS, type Tier } from '../../domain/tiers.js';
 import type { Refusal } from './record-stream.js';
@@ -67,6 +68,17 @@ export function readTier(text: string): Tier {
   const tier = TIERS.find((one) => lettersOf(one) === plain);
   if (!tier) throw new Rejection('INVALID_TIER', `tier is neither ${TIERS.join(' nor ')}: ${brief(text)}.`);
   return tier;
+}
+
+export function readPriority(text: string): Priority {
+  const plain = lettersOf(text);
+  const priority = PRIORITIES.find((one) => one === plain);
+  if (!priority)
+    throw new Rejection(
+      'INVALID_PRIORITY',
+      `priority is none of ${PRIORITIES.join(', ')}, and the mapping does not say what it means: ${brief(text)}.`,
+    );
+  return priority;
 }
 
 export function readLevel(text: string): number {

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import { ACTIVITY_SERIES, type ActivitySeries } from '../../domain/activity/series.js';
+import { PRIORITIES } from '../../domain/service-clock.js';
 import { ENCODINGS, type Encoding } from '../../domain/tables/encoding.js';
 import { DELIMITERS, type Delimiter } from '../../domain/tables/record-cutter.js';
 import { DATE_ORDERS, type DateOrder } from '../../domain/written-dates.js';
@@ -59,6 +60,9 @@ export class ImportSampleDto {
   channel?: string | null;
   @ApiProperty({ type: String, nullable: true, required: false })
   category?: string | null;
+  /** Null where it says nothing: the priority stays as it is, and is normal for a new request. */
+  @ApiProperty({ enum: PRIORITIES, nullable: true, required: false })
+  priority?: string | null;
   @ApiProperty({ type: Number, nullable: true, required: false })
   readLevel?: number | null;
   @ApiProperty({ type: Boolean, nullable: true, required: false })

@@ -27,6 +27,7 @@ export interface SampleRow {
   tier?: string | null;
   channel?: string | null;
   category?: string | null;
+  priority?: string | null;
   readLevel?: number | null;
   directional?: boolean | null;
   at?: string;

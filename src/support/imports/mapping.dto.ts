@@ -16,6 +16,7 @@ export const REQUEST_COLUMNS = [
   'tier',
   'channel',
   'category',
+  'priority',
   'readLevel',
   'directional',
   'externalUrl',
@@ -110,7 +111,7 @@ export class ImportMapping {
   @Whole(1, 1000)
   headerLine?: number;
 
-  /** Words of the file and their replacements, ignoring case; other words stay as they are. */
+  /** Words of the file and their replacements, ignoring case; other words stay as they are. Those of `priority` become one of ours. */
   @ApiProperty({
     type: 'object',
     properties: Object.fromEntries(

@@ -5,6 +5,7 @@ import {
   readDateTimeAs,
   readFlag,
   readLevel,
+  readPriority,
   readSeries,
   readText,
   readTier,
@@ -46,6 +47,7 @@ const STAGED: Record<RequestColumn, string> = {
   tier: 'tier',
   channel: 'channel',
   category: 'category',
+  priority: 'priority',
   readLevel: 'read_level',
   directional: 'directional',
   externalUrl: 'external_url',
@@ -69,7 +71,7 @@ export function readerOf(mapping: FileMapping, context: ReaderContext): RowReade
   return mapping.shape === 'event-log' ? eventReader(mapping, context) : requestReader(mapping, context);
 }
 
-/** Each row is one request. An empty cell clears the field; a column without a mapping does not change it. */
+/** Each row is one request. An empty cell clears the field, but for the priority; a column without a mapping does not change it. */
 function requestReader(mapping: FileMapping, context: ReaderContext): RowReader {
   const maps = valueMaps(mapping.values);
   const fields = COLLECTED_COLUMNS.filter((field) => mapping.columns[field] !== undefined).map((field) => ({
@@ -93,8 +95,9 @@ function requestReader(mapping: FileMapping, context: ReaderContext): RowReader 
       return [[line, ...values]];
     },
     unseen: () =>
-      [...maps.values()]
-        .flatMap((map) => map.unseen())
+      [...maps]
+        // Few requests are of some priorities; a word that stands there and means nothing is told with its line.
+        .flatMap(([field, map]) => (field === 'priority' ? [] : map.unseen()))
         .map((message) => new Rejection('VALUE_NOT_FOUND', message)),
   };
 }
@@ -225,6 +228,8 @@ function requestCell(
       return (text) => readTimeAs(field, text, times);
     case 'tier':
       return readTier;
+    case 'priority':
+      return (text) => readPriority(map?.get(text) ?? text);
     case 'readLevel':
       return readLevel;
     case 'directional':
@@ -242,6 +247,12 @@ function requestCell(
 /** The value of an empty cell where the table requires one. */
 const EMPTY: Partial<Record<RequestColumn, Cell>> = { tier: 'library', directional: false };
 
+/** What becomes of a cell that cannot be understood. */
+const INSTEAD: Partial<Record<RequestColumn, string>> = {
+  tier: 'The request is taken as the library’s.',
+  priority: 'It stays as it is, and is normal for a new request.',
+};
+
 /** An optional cell; when it cannot be understood, it stays empty and a warning is added. */
 function optional(field: RequestColumn, cell: string, read: (text: string) => Cell, warn: Warn): Cell {
   const text = plain(field, cell);
@@ -251,8 +262,7 @@ function optional(field: RequestColumn, cell: string, read: (text: string) => Ce
     return read(text);
   } catch (error) {
     if (!(error instanceof Rejection) || error instanceof TimeAhead) throw error;
-    const instead = field === 'tier' ? 'The request is taken as the library’s.' : 'It is left empty.';
-    warn(new Rejection(error.code, `${error.message} ${instead}`));
+    warn(new Rejection(error.code, `${error.message} ${INSTEAD[field] ?? 'It is left empty.'}`));
     return empty;
   }
 }

@@ -1,6 +1,7 @@
 import { LONGEST_AREA } from '../../domain/activity/series.js';
 import { invalid, refusal, type Violation } from '../../domain/errors.js';
 import { refusalText, type RefusalText } from '../../domain/refusals/refusal-text.js';
+import { isPriority, PRIORITIES } from '../../domain/service-clock.js';
 import { readJson } from '../../platform/http/json-shape.js';
 import { refuseUnstorable } from '../../platform/http/text-guard.js';
 import { validated } from '../../platform/http/validation.js';
@@ -158,6 +159,8 @@ function valueViolations({ values, columns }: FileMapping): Violation[] {
     const twice = Object.keys(words).find(
       (word, index, all) => all.findIndex((other) => keyOf(other) === keyOf(word)) < index,
     );
+    const alien = field === 'priority' && Object.values(words).some((to) => !isPriority(to.trim()));
+    if (alien) return [wrong(field, oneOf(field, PRIORITIES))];
     return twice === undefined
       ? []
       : [wrong(field, refusalText('INVALID_FIELD.values-twice', { field, word: twice }))];

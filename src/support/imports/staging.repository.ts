@@ -19,6 +19,7 @@ export interface SampledRequest {
   tier: string | null;
   channel: string | null;
   category: string | null;
+  priority: string | null;
   readLevel: number | null;
   directional: boolean | null;
 }
@@ -71,7 +72,7 @@ const SAID = {
 
 const REQUEST_COLUMNS = `line int NOT NULL, external_id text NOT NULL, opened_at timestamptz, first_response_at timestamptz,
   escalated_at timestamptz, first_resolved_at timestamptz, resolved_at timestamptz, tier text, channel text,
-  category text, read_level smallint, directional boolean, external_url text`;
+  category text, priority text, read_level smallint, directional boolean, external_url text`;
 
 /** Stages an import's records in temporary tables that end with the transaction, and merges them in sets. */
 @Injectable()
@@ -129,7 +130,7 @@ export class StagingRepository {
     return this.database.query(
       `SELECT line, external_id AS "externalId", opened_at AS "openedAt", first_response_at AS "firstResponseAt",
               escalated_at AS "escalatedAt", resolved_at AS "resolvedAt", tier, channel, category,
-              read_level AS "readLevel", directional
+              priority, read_level AS "readLevel", directional
        FROM staged_requests ORDER BY line LIMIT $1`,
       [limit],
     );
@@ -141,7 +142,7 @@ export class StagingRepository {
 
   /**
    * Inserts new requests, and updates those with a different staged field. Without `first_resolved_at` among
-   * the fields it follows from the resolution. Times that differ from the known ones are measured, so they
+   * the fields it follows from the resolution. A priority that is null stays. Times that differ from the known ones are measured, so they
    * replace a stated wait.
    */
   async mergeRequests(
@@ -168,6 +169,14 @@ export class StagingRepository {
         : isSaid(field)
           ? SAID[field][1]
           : `excluded.${field}`;
+    // A priority that says nothing stays as it is: what is known is locked.
+    const tells = (field: string): string =>
+      field === 'priority'
+        ? `COALESCE(s.priority, known.priority, 'normal')`
+        : `s.${value(field)}::${FIELD_TYPES[field] ?? 'text'}`;
+    const known = stored.includes('priority')
+      ? 'LEFT JOIN support_requests known ON known.source = $2 AND known.external_id = s.external_id'
+      : '';
     const waits = stored.filter((field) => ['opened_at', 'first_response_at'].includes(field));
     const measured = `, waited_minutes = CASE WHEN ${waits
       .map((field) => `r.${field} IS DISTINCT FROM ${next(field)}`)
@@ -177,8 +186,8 @@ export class StagingRepository {
          INSERT INTO support_requests AS r
            (id, location_id, source, created_by, imported, import_id, import_version, external_id, ${[...stored, ...said].join(', ')})
          SELECT gen_random_uuid(), $1::uuid, $2::text, $3::uuid, true, $5::uuid, 1, s.external_id,
-                ${[...stored.map((field) => `s.${value(field)}::${FIELD_TYPES[field] ?? 'text'}`), ...said.map((field) => SAID[field][0])].join(', ')}
-         FROM staged_requests s LEFT JOIN meanings m ON m.name = s.category ORDER BY external_id COLLATE "C"
+                ${[...stored.map(tells), ...said.map((field) => SAID[field][0])].join(', ')}
+         FROM staged_requests s LEFT JOIN meanings m ON m.name = s.category ${known} ORDER BY s.external_id COLLATE "C"
          ON CONFLICT (source, external_id) WHERE external_id IS NOT NULL DO UPDATE
            SET ${changed.map((field) => `${field} = ${next(field)}`).join(', ')}${measured}, version = r.version + 1,
                import_id = excluded.import_id, import_version = r.version + 1

@@ -1,5 +1,5 @@
 /** Fields in which a mapping may replace the file's words by the desk's own. */
-export const VALUE_FIELDS = ['category', 'channel'] as const;
+export const VALUE_FIELDS = ['category', 'channel', 'priority'] as const;
 export type ValueField = (typeof VALUE_FIELDS)[number];
 export type Values = Partial<Record<ValueField, Record<string, string>>>;
 

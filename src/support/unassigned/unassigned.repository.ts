@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Priority } from '../../domain/service-clock.js';
 import type { Tier } from '../../domain/tiers.js';
 import { Database } from '../../platform/database/database.js';
 import { keyBefore, type PageRequest } from '../../platform/http/paging.js';
@@ -15,6 +16,9 @@ export interface UnassignedRow {
   firstResolvedAt: Date | null;
   resolvedAt: Date | null;
   tier: Tier;
+  priority: Priority;
+  waitedMinutes: number | null;
+  waitingSince: Date | null;
   channel: string | null;
   category: string | null;
   readLevel: number | null;
@@ -35,7 +39,7 @@ export interface PlacedByHand {
 const SELECT = `
   SELECT id, source, external_id AS "externalId", external_url AS "externalUrl", opened_at AS "openedAt",
          first_response_at AS "firstResponseAt", escalated_at AS "escalatedAt", first_resolved_at AS "firstResolvedAt",
-         resolved_at AS "resolvedAt", tier, channel, category, read_level AS "readLevel", directional, title, workstation, place, version
+         resolved_at AS "resolvedAt", tier, priority, waited_minutes AS "waitedMinutes", waiting_since AS "waitingSince", channel, category, read_level AS "readLevel", directional, title, workstation, place, version
   FROM support_requests`;
 
 @Injectable()

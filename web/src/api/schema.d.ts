@@ -6694,12 +6694,15 @@ export interface components {
       dateOrder?: 'auto' | 'mdy' | 'dmy' | 'ymd';
       /** @description The line with the column names. When left out: the first line that holds the named ones. */
       headerLine?: number;
-      /** @description Words of the file and their replacements, ignoring case; other words stay as they are. */
+      /** @description Words of the file and their replacements, ignoring case; other words stay as they are. Those of `priority` become one of ours. */
       values?: {
         category?: {
           [key: string]: string;
         };
         channel?: {
+          [key: string]: string;
+        };
+        priority?: {
           [key: string]: string;
         };
       };
@@ -6760,6 +6763,11 @@ export interface components {
       tier?: string | null;
       channel?: string | null;
       category?: string | null;
+      /**
+       * @description Null where it says nothing: the priority stays as it is, and is normal for a new request.
+       * @enum {string|null}
+       */
+      priority?: 'low' | 'normal' | 'high' | 'urgent' | null;
       readLevel?: number | null;
       directional?: boolean | null;
       /** Format: date-time */
@@ -6883,12 +6891,15 @@ export interface components {
       dateOrder?: 'auto' | 'mdy' | 'dmy' | 'ymd';
       /** @description The line with the column names. When left out: the first line that holds the named ones. */
       headerLine?: number;
-      /** @description Words of the file and their replacements, ignoring case; other words stay as they are. */
+      /** @description Words of the file and their replacements, ignoring case; other words stay as they are. Those of `priority` become one of ours. */
       values?: {
         category?: {
           [key: string]: string;
         };
         channel?: {
+          [key: string]: string;
+        };
+        priority?: {
           [key: string]: string;
         };
       };
@@ -7414,6 +7425,10 @@ export interface components {
     PushSettingsDto: {
       /** @description The sender's own secret, if it has one: `whsec_` and 24 to 64 bytes in base64. Else one is made. Never returned. */
       secret?: string;
+      /** @description What the priorities of the sender mean here: `{"3 - Moderate": "normal"}`. Besides these, ours are understood. */
+      priorities?: {
+        [key: string]: 'low' | 'normal' | 'high' | 'urgent';
+      };
     };
     FileSourceMappingDto: {
       /**
@@ -7448,12 +7463,15 @@ export interface components {
       dateOrder?: 'auto' | 'mdy' | 'dmy' | 'ymd';
       /** @description The line with the column names. When left out: the first line that holds the named ones. */
       headerLine?: number;
-      /** @description Words of the file and their replacements, ignoring case; other words stay as they are. */
+      /** @description Words of the file and their replacements, ignoring case; other words stay as they are. Those of `priority` become one of ours. */
       values?: {
         category?: {
           [key: string]: string;
         };
         channel?: {
+          [key: string]: string;
+        };
+        priority?: {
           [key: string]: string;
         };
       };
@@ -7878,11 +7896,6 @@ export interface components {
       readLevel?: number | null;
       /** @description Where: a workstation or an area. */
       workstation?: string | null;
-      /**
-       * @description How urgent it is; the targets of its tier go by it. Default: normal.
-       * @enum {string}
-       */
-      priority?: 'low' | 'normal' | 'high' | 'urgent';
       /** @description Questions about directions or supplies; metrics count them separately. By default as its category says. */
       directional?: boolean;
       /**
@@ -7893,6 +7906,8 @@ export interface components {
       /** @description What the rules of the source look at, such as a queue or a building. */
       place?: string | null;
       title?: string | null;
+      /** @description `low`, `normal`, `high`, `urgent`, or a word that the settings of the source name (`priorities`). Others say nothing. */
+      priority?: string;
       /**
        * Format: date-time
        * @description Its last change in its system. With it, a state that arrives late does not replace a newer one.
@@ -14766,6 +14781,14 @@ export interface operations {
         to?: string;
         tier?: 'library' | 'campus-it';
         channel?: string;
+        priority?: 'low' | 'normal' | 'high' | 'urgent';
+        /**
+         * @description Opened on this working day of its location or later. A night belongs to the day on which it begins: a working day lasts from
+         *     `workdayStartsAt` (settings) to the next.
+         */
+        firstDay?: string;
+        /** @description Opened on this working day of its location or earlier. */
+        lastDay?: string;
         /** @description With all words that count as the same category. */
         category?: string;
         /** @description Whether it was handed on to Campus IT. */

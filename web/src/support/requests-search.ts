@@ -8,17 +8,27 @@ export interface RequestsSearch extends CalendarPlace {
   which?: View;
   /** A location. */
   at?: string;
-  who?: 'me' | 'nobody';
+  /** `me`, `nobody`, or the id of a user. */
+  who?: string;
   words?: string;
   about?: string;
+  priority?: 'low' | 'normal' | 'high' | 'urgent';
+  by?: string;
+  /** The first and the last working day on which they were opened. */
+  since?: string;
+  until?: string;
 }
 
 const SHAPES = {
   which: new RegExp(`^(${VIEWS.join('|')})$`),
   at: /^[0-9a-f-]{36}$/,
-  who: /^(me|nobody)$/,
+  who: /^(me|nobody|[0-9a-f-]{36})$/,
   words: /^.{1,100}$/u,
   about: /^.{1,100}$/u,
+  priority: /^(low|normal|high|urgent)$/,
+  by: /^.{1,100}$/u,
+  since: /^\d{4}-\d\d-\d\d$/,
+  until: /^\d{4}-\d\d-\d\d$/,
 } as const;
 
 /** Reads the search from an address, and leaves out invalid values. */

@@ -10,7 +10,7 @@ export interface Kept {
 
 /** The values that an import may change of a request, and so the former ones that are kept. */
 const VALUES = `opened_at, first_response_at, waited_minutes, escalated_at, first_resolved_at, resolved_at, tier, channel,
-  category, read_level, directional, external_url`;
+  category, priority, read_level, directional, external_url`;
 
 /**
  * Keeps what an import finds there before it merges its records, so that it can be taken back. What is found is locked, so
@@ -25,8 +25,8 @@ export class FormerRecordsRepository {
       CREATE TEMPORARY TABLE former_requests
         (id uuid NOT NULL, version int NOT NULL, import_id uuid, import_version int, opened_at timestamptz NOT NULL,
          first_response_at timestamptz, waited_minutes smallint, escalated_at timestamptz, first_resolved_at timestamptz,
-         resolved_at timestamptz, tier text, channel text, category text, read_level smallint, directional boolean,
-         external_url text) ON COMMIT DROP`);
+         resolved_at timestamptz, tier text, channel text, category text, priority text NOT NULL, read_level smallint,
+         directional boolean, external_url text) ON COMMIT DROP`);
     await this.database.query(`
       CREATE TEMPORARY TABLE former_counts
         (id uuid NOT NULL, version int NOT NULL, import_id uuid, import_version int, count int NOT NULL,
@@ -55,7 +55,7 @@ export class FormerRecordsRepository {
            (import_id, request_id, kind, version, former_import_id, former_import_version, ${VALUES})
          SELECT $1, f.id, 'changed', f.version, f.import_id, f.import_version, f.opened_at, f.first_response_at,
                 f.waited_minutes, f.escalated_at, f.first_resolved_at, f.resolved_at, f.tier, f.channel, f.category,
-                f.read_level, f.directional, f.external_url
+                f.priority, f.read_level, f.directional, f.external_url
          FROM former_requests f JOIN support_requests r ON r.id = f.id WHERE r.version <> f.version
          RETURNING 1
        ) SELECT count(*) FROM changed`,

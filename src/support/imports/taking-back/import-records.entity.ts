@@ -37,6 +37,8 @@ export class SupportImportRequest {
   @Column('text', { nullable: true }) tier: string | null;
   @Column('text', { nullable: true }) channel: string | null;
   @Column('text', { nullable: true }) category: string | null;
+  /** Null before version 1765910000000 of the tables. */
+  @Column('text', { nullable: true }) priority: string | null;
   @Column('smallint', { name: 'read_level', nullable: true }) readLevel: number | null;
   @Column('boolean', { nullable: true }) directional: boolean | null;
   @Column('text', { name: 'external_url', nullable: true }) externalUrl: string | null;

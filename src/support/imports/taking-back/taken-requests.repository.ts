@@ -97,7 +97,7 @@ export class TakenRequestsRepository {
          UPDATE support_requests r
          SET opened_at = s.opened_at, first_response_at = s.first_response_at, waited_minutes = s.waited_minutes,
              escalated_at = s.escalated_at, first_resolved_at = s.first_resolved_at, resolved_at = s.resolved_at,
-             tier = s.tier, channel = s.channel, category = s.category, read_level = s.read_level,
+             tier = s.tier, channel = s.channel, category = s.category, priority = COALESCE(s.priority, r.priority), read_level = s.read_level,
              directional = s.directional, external_url = s.external_url, import_id = s.former_import_id,
              import_version = CASE WHEN s.former_import_version = s.version THEN r.version + 1 ELSE s.former_import_version END,
              version = r.version + 1

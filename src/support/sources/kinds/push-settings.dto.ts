@@ -2,7 +2,9 @@ import { Matches } from 'class-validator';
 import type { Violation } from '../../../domain/errors.js';
 import { refusalText } from '../../../domain/refusals/refusal-text.js';
 import { MayBeLeftOut, tells } from '../../../platform/http/fields.js';
+import type { Priority } from '../../../domain/service-clock.js';
 import { keyOf } from '../../../platform/webhooks/signatures.js';
+import { Priorities } from './priorities.js';
 
 const SECRET = /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/;
 const SHORTEST_KEY = 24;
@@ -14,6 +16,10 @@ export class PushSettingsDto {
   @MayBeLeftOut()
   @Matches(SECRET, tells('signing-secret'))
   secret?: string;
+
+  /** What the priorities of the sender mean here: `{"3 - Moderate": "normal"}`. Besides these, ours are understood. */
+  @Priorities()
+  priorities?: Record<string, Priority>;
 }
 
 /** What looks like base64 may be none, or of another length than it seems. */

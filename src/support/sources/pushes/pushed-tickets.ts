@@ -1,12 +1,18 @@
 import { DomainError, invalid, refusal } from '../../../domain/errors.js';
 import { SECOND } from '../../../domain/interval.js';
+import { PRIORITIES, type Priority } from '../../../domain/service-clock.js';
 import { changedWait, withStatedWait } from '../../stated-waits.js';
 import type { PlacedTicket } from '../collected-requests.repository.js';
+import { priorityOf } from '../kinds/priorities.js';
+import type { PushSettingsDto } from '../kinds/push-settings.dto.js';
 import { locationsOf, placesOf } from '../placing.js';
 import type { SourceRow } from '../sources.repository.js';
 import type { PushedRequestDto } from './pushes.dto.js';
 import type { ReadPush } from './read-push.js';
 import type { StoredState } from './pushes.repository.js';
+
+/** Our own words for priorities. */
+const OURS = Object.fromEntries(PRIORITIES.map((one) => [one, one]));
 
 /** A pushed request with its id, and its place in the push for refusals. */
 export interface Pushed {
@@ -73,7 +79,7 @@ export function ticketOf(
   const place = placeOf(request);
   const told = before ? changedWait({ ...before, source: source.name }, request) : request;
   return {
-    ...fieldsOf(told),
+    ...fieldsOf(told, source),
     externalId,
     changedAt,
     ...(place !== undefined && { place }),
@@ -81,30 +87,43 @@ export function ticketOf(
   };
 }
 
-function fieldsOf(request: PushedRequestDto): Omit<PlacedTicket, 'externalId' | 'changedAt' | 'locationId'> {
-  const { openedAt, firstResponseAt, escalatedAt, firstResolvedAt, resolvedAt } = request;
-  const { tier, channel, category, readLevel, directional, waitedMinutes, title, workstation, externalUrl } =
-    request;
+/** All that is stored as it is told: a new field of pushes is among it, unless it is named here. */
+function fieldsOf(
+  request: PushedRequestDto,
+  { settings }: Pick<SourceRow, 'settings'>,
+): Omit<PlacedTicket, 'externalId' | 'changedAt' | 'locationId'> {
+  const {
+    openedAt,
+    firstResponseAt,
+    escalatedAt,
+    firstResolvedAt,
+    resolvedAt,
+    priority,
+    // These say which request it is, where it belongs, and of when it is.
+    source: _source,
+    externalId: _externalId,
+    locationId: _locationId,
+    place: _place,
+    updatedAt: _updatedAt,
+    ...others
+  } = request;
   const told = {
     firstResponseAt: millisOf(firstResponseAt),
     escalatedAt: millisOf(escalatedAt),
     firstResolvedAt: millisOf(firstResolvedAt),
     resolvedAt: millisOf(resolvedAt),
-    tier,
-    channel,
-    category,
-    readLevel,
-    directional,
-    waitedMinutes,
-    title,
-    workstation,
-    externalUrl,
+    priority: pushedPriority(priority, settings),
+    ...others,
   };
   return {
     openedAt: openedAt.getTime(),
     ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)),
   };
 }
+
+/** By the words of the sender, if its settings name them, or else by ours; undefined when it says nothing. */
+const pushedPriority = (word: string | undefined, { priorities }: PushSettingsDto): Priority | undefined =>
+  priorityOf(word, priorities) ?? priorityOf(word, OURS);
 
 const secondOf = (at: Date): number => Math.floor(+at / SECOND) * SECOND;
 

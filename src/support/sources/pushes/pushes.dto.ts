@@ -12,6 +12,7 @@ export class PushedRequestDto extends OmitType(CreateSupportRequestDto, [
   'locationId',
   'title',
   'requester',
+  'priority',
 ]) {
   /** One of the source's locations. Without it, the rules of the source decide by `place`. */
   @MayBeLeftOut()
@@ -26,6 +27,11 @@ export class PushedRequestDto extends OmitType(CreateSupportRequestDto, [
   @MayBeNull()
   @Text(500)
   title?: string | null;
+
+  /** `low`, `normal`, `high`, `urgent`, or a word that the settings of the source name (`priorities`). Others say nothing. */
+  @MayBeLeftOut()
+  @Text(100, { empty: true })
+  priority?: string;
 
   /** Its last change in its system. With it, a state that arrives late does not replace a newer one. */
   @MayBeLeftOut()

@@ -1,4 +1,4 @@
-import { guessWords } from './guessing.js';
+import { guessPriorityWords, guessWords } from './guessing.js';
 
 describe('the guessed words of a file', () => {
   it('become the desk’s when only their spelling differs', () =>
@@ -14,3 +14,9 @@ describe('the guessed words of a file', () => {
       ),
     ).toEqual({ Printing: 'printing', wlan: 'wifi' }));
 });
+
+it('the guessed priorities of a file are told where they are not ours already', () =>
+  expect(guessPriorityWords(['High', 'low', '1 - Critical', 'Medium', 'P1', 'Exam week'])).toEqual({
+    '1 - Critical': 'urgent',
+    Medium: 'normal',
+  }));

@@ -1,4 +1,6 @@
 import { guessColumns } from '../../../../src/domain/import-guessing/guess-columns.js';
+import { guessPriority } from '../../../../src/domain/import-guessing/priority-words.js';
+import { isPriority, type Priority } from '../../../../src/domain/service-clock.js';
 import type { CsvHead } from './csv.js';
 import type { Draft, Kind } from './mapping.js';
 
@@ -19,5 +21,14 @@ export const guessWords = (
         [name, label].some((own) => lettersOf(own) === lettersOf(word)),
       );
       return same && same.name !== word ? [[word, same.name]] : [];
+    }),
+  );
+
+/** Which of our priorities the file's words probably mean, but for those that are ours already. */
+export const guessPriorityWords = (words: readonly string[]): Record<string, Priority> =>
+  Object.fromEntries(
+    words.flatMap((word) => {
+      const priority = isPriority(lettersOf(word)) ? null : guessPriority(word);
+      return priority === null ? [] : [[word, priority]];
     }),
   );

@@ -25,11 +25,13 @@ import type { CsvHead, GivenReading } from './csv.js';
 import { DateOrderQuestion } from './date-order-question.js';
 import { FirstRows } from './first-rows.js';
 import { ReadingOptions } from './reading-options.js';
-import { isOfRequests, kindsFor, mappingOf, type Draft, type Kind } from './mapping.js';
+import { guessPriorityWords } from './guessing.js';
+import { isOfRequests, kindsFor, mappingOf, wordsIn, type Draft, type Kind } from './mapping.js';
 import { upload, type Import } from './queries.js';
 import { SaveMapping, UseSavedMapping, type SavedMapping } from './saved-mappings.js';
 import { TimeZoneOptions } from './time-zone-options.js';
 import { CategoryMapping } from './category-mapping.js';
+import { PriorityMapping } from './priority-mapping.js';
 
 interface Start {
   dryRun: boolean;
@@ -78,7 +80,12 @@ export function ImportForm({
     done: onStarted,
   });
   const brokeOff = isOffline(start.error);
-  const change = (changes: Partial<Draft>): void => onDraft({ ...draft, ...changes });
+  const change = (changes: Partial<Draft>): void => {
+    const column = (changes.columns ?? draft.columns).priority;
+    const isOther = column !== draft.columns.priority;
+    const priorityWords = isOther ? guessPriorityWords(wordsIn(head, column)) : draft.priorityWords;
+    onDraft({ ...draft, priorityWords, ...changes });
+  };
   const ambiguous =
     start.error instanceof Problem && start.error.code === 'AMBIGUOUS_DATES' ? start.error : null;
   const act = {
@@ -169,6 +176,7 @@ export function ImportForm({
         )}
         <Columns head={head} draft={draft} onChange={change} />
         <CategoryMapping head={head} draft={draft} onChange={change} />
+        <PriorityMapping head={head} draft={draft} onChange={change} />
         <FirstRows head={head} draft={draft} />
         <TimeZoneOptions draft={draft} onChange={change} />
         <Group gap="xs">

@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
+import { isPriority, type Priority } from '../../../../src/domain/service-clock.js';
 import { useLocations } from '../../api/lookups.js';
 import { dateWithYearOf, useTimes } from '../../time/time-format.js';
 import { FIELDS, type Field } from './mapping.js';
@@ -29,6 +30,7 @@ function valueOf(sample: Sample, field: Field): string | number | boolean | null
 /** The first records of an import as they were understood. */
 export function ImportPreview({ of }: { of: Import }) {
   const t = useTranslations('imports');
+  const priorities = useTranslations('request.priorities');
   const { zoneOf } = useLocations();
   const { time } = useTimes();
   const fields = SHOWN.filter((field) => of.sample.some((sample) => valueOf(sample, field) !== null));
@@ -36,6 +38,7 @@ export function ImportPreview({ of }: { of: Import }) {
     const value = valueOf(sample, field);
     if (value === null) return '–';
     if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
+    if (field === 'priority' && isPriority(String(value))) return priorities(value as Priority);
     if (!TIMES.includes(field)) return String(value);
     return `${dateWithYearOf(String(value))}, ${time(String(value), zoneOf(of.locationId))}`;
   };

@@ -16,7 +16,7 @@ import { offeredAnywhere, useCategories, type Category } from '../categories/use
 import { countLines, readHead, type CsvHead, type GivenReading } from './csv.js';
 import { ImportCard } from './import-card.js';
 import { ImportForm } from './import-form.js';
-import { guessedColumns, guessWords } from './guessing.js';
+import { guessedColumns, guessPriorityWords, guessWords } from './guessing.js';
 import { draftOf, wordsIn, kindsFor, type Draft, type Kind } from './mapping.js';
 import type { SavedMapping } from './saved-mappings.js';
 import { importQuery, isMoving, isUnderWay, soonIf, type Import } from './queries.js';
@@ -32,9 +32,14 @@ function guessed(
   kind: Kind,
   head: CsvHead,
   categories: readonly Category[],
-): Pick<Draft, 'kind' | 'columns' | 'words'> {
+): Pick<Draft, 'kind' | 'columns' | 'words' | 'priorityWords'> {
   const columns = guessedColumns(kind, head);
-  return { kind, columns, words: guessWords(wordsIn(head, columns.category), categories) };
+  return {
+    kind,
+    columns,
+    words: guessWords(wordsIn(head, columns.category), categories),
+    priorityWords: guessPriorityWords(wordsIn(head, columns.priority)),
+  };
 }
 
 /** Imports requests and headcounts of other systems from files. */

@@ -10,6 +10,7 @@ const draft = (changes: Partial<Draft>): Draft => ({
   areas: [],
   meanings: {},
   words: {},
+  priorityWords: {},
   ...changes,
 });
 

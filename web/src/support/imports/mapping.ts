@@ -41,6 +41,8 @@ export interface Draft {
   meanings: Record<string, Milestone>;
   /** For requests: the replacements of the file's categories. */
   words: Record<string, string>;
+  /** For requests: which of our priorities the file's words mean. */
+  priorityWords: Record<string, string>;
 }
 
 const SERVER_KINDS = {
@@ -89,6 +91,7 @@ export function draftOf({ locationId, mapping }: Schemas['ImportMappingDto']): D
       ),
     ),
     words: mapping.values?.['category'] ?? {},
+    priorityWords: mapping.values?.['priority'] ?? {},
   };
 }
 
@@ -111,7 +114,7 @@ export function serverKindOf(
 
 /** The mapping for the server. */
 export function mappingOf(draft: Draft, dryRun: boolean): Schemas['ImportMapping'] {
-  const { kind, locationId, source, timeZone, ignoreOffset, areas, words } = draft;
+  const { kind, locationId, source, timeZone, ignoreOffset, areas } = draft;
   const { delimiter, encoding, headerLine, dateOrder } = draft;
   const columns = Object.fromEntries(
     FIELDS[kind].flatMap((field) => {
@@ -133,7 +136,7 @@ export function mappingOf(draft: Draft, dryRun: boolean): Schemas['ImportMapping
     ...(encoding && { encoding }),
     ...(headerLine && { headerLine }),
     ...(dateOrder && { dateOrder }),
-    ...(columns['category'] && Object.keys(words).length > 0 && { values: { category: words } }),
+    ...valuesOf(draft, columns),
     ...(dryRun && { dryRun }),
     columns,
     ...(kind === 'eventLog' && {
@@ -141,6 +144,18 @@ export function mappingOf(draft: Draft, dryRun: boolean): Schemas['ImportMapping
     }),
     ...(hasAreaColumns(draft) && { areas: Object.fromEntries(areas.map((name) => [name.trim(), name])) }),
   };
+}
+
+/** The words of the file that are replaced, of the columns that are read. */
+function valuesOf(
+  { words, priorityWords }: Draft,
+  columns: Draft['columns'],
+): Pick<Schemas['ImportMapping'], 'values'> {
+  const values = {
+    ...(columns.category && Object.keys(words).length > 0 && { category: words }),
+    ...(columns.priority && Object.keys(priorityWords).length > 0 && { priority: priorityWords }),
+  };
+  return Object.keys(values).length > 0 ? { values } : {};
 }
 
 /** Whether a file holds counts, and no requests. */

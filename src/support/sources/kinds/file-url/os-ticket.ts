@@ -12,6 +12,7 @@ import type { FileDescription } from './file-description.js';
  *   writes a comma in numbers.
  * - include/class.ticket.php, `Ticket::setStatus`: `closed` is the last closing, and empty again once a ticket is reopened. In old
  *   versions it stayed filled; their export has no column of it.
+ * - include/i18n/en_US/priority.yaml: priorities are Low, Normal, High and Emergency, unless somebody changed them.
  *
  * The export tells neither the first response nor an escalation ("Answered" says only whether the last word is the agents'), so
  * these are left out.
@@ -40,6 +41,7 @@ export const OS_TICKET: FileDescription = {
     mapping: {
       shape: 'rows',
       timeZone: '[[timeZone]]',
+      values: { priority: { Emergency: 'urgent' } },
       dateOrder: 'ymd',
       columns: {
         externalId: 'Ticket Number',
@@ -48,6 +50,7 @@ export const OS_TICKET: FileDescription = {
         updatedAt: 'Last Updated',
         channel: 'Source',
         category: 'Help Topic',
+        priority: 'Priority',
         title: 'Subject',
         place: 'Department',
       },

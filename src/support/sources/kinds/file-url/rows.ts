@@ -15,6 +15,7 @@ const OTHERS = {
   tier: 'tier',
   channel: 'channel',
   category: 'category',
+  priority: 'priority',
   read_level: 'readLevel',
   directional: 'directional',
   external_url: 'externalUrl',
@@ -55,6 +56,8 @@ export class Rows implements Gathering {
       const cell = record[at]!;
       if (column in TIMES)
         fields[TIMES[column as keyof typeof TIMES]] = cell === null ? null : Date.parse(cell as string);
+      // A priority that says nothing stays as it is.
+      else if (column === 'priority' && cell === null) continue;
       else if (column in OTHERS) fields[OTHERS[column as keyof typeof OTHERS]] = cell;
     }
     const { updatedAt, ...row } = fields as unknown as Row;

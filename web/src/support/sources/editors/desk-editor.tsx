@@ -1,8 +1,9 @@
 import { NativeSelect, TagsInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import { isPriority } from '../../../../../src/domain/service-clock.js';
 import { TextField } from '../../../ui/fields.js';
 import { anyEditor, textOf, textsOf, withoutEmpty, type AnyEditor, type Settings } from './editor.js';
+import { PrioritiesField } from './priorities-field.js';
+import { meaningsOf, prioritiesOf, type Meaning } from './priority-words.js';
 import { SecretField } from './secret-field.js';
 
 interface Draft {
@@ -12,8 +13,7 @@ interface Draft {
   campusItDesks: string[];
   openIn: string;
   waitingStatuses: string[];
-  /** `word = priority`. */
-  priorities: string[];
+  meanings: Meaning[];
   placeField: string;
   categoryField: string;
   /** What the form does not show. */
@@ -52,28 +52,28 @@ function deskEditor({
       campusItDesks: textsOf(campusItDesks),
       openIn: textOf(openIn),
       waitingStatuses: textsOf(waitingStatuses),
-      priorities: Object.entries(priorities ?? {}).map(([word, meant]) => `${word} = ${meant}`),
+      meanings: meaningsOf(priorities),
       placeField: textOf(placeField),
       categoryField: textOf(categoryField),
       others,
     }),
-    settingsOf: ({ secret, desks, campusItDesks, waitingStatuses, priorities, others, ...shown }) =>
-      priorities.some((text) => meaningOf(text) === null)
-        ? null
-        : {
-            ...(priorities.length > 0 && {
-              priorities: Object.fromEntries(priorities.map((text) => meaningOf(text)!)),
-            }),
-            ...withoutEmpty({
-              ...others,
-              ...shown,
-              [names.secret]: secret,
-              [names.desks]: desks,
-              [names.campusItDesks]: campusItDesks,
-            }),
-            // None is something else than what is usual.
-            waitingStatuses,
-          },
+    settingsOf: ({ secret, desks, campusItDesks, waitingStatuses, meanings, others, ...shown }) => {
+      const words = prioritiesOf(meanings);
+      return (
+        words && {
+          ...withoutEmpty({
+            ...others,
+            ...shown,
+            [names.secret]: secret,
+            [names.desks]: desks,
+            [names.campusItDesks]: campusItDesks,
+          }),
+          ...words,
+          // None is something else than what is usual.
+          waitingStatuses,
+        }
+      );
+    },
     Fields: function DeskFields({ draft, onChange, isNew }) {
       const t = useTranslations('sources');
       const set = (change: Partial<Draft>): void => onChange({ ...draft, ...change });
@@ -126,13 +126,10 @@ function deskEditor({
             value={draft.waitingStatuses}
             onChange={(waitingStatuses) => set({ waitingStatuses })}
           />
-          <TagsInput
-            label={t('priorities')}
-            description={t(`${texts}.prioritiesHint`)}
-            error={draft.priorities.some((text) => meaningOf(text) === null) ? t('prioritiesWrong') : null}
-            acceptValueOnBlur
-            value={draft.priorities}
-            onChange={(priorities) => set({ priorities })}
+          <PrioritiesField
+            hint={t(`${texts}.prioritiesHint`)}
+            meanings={draft.meanings}
+            onChange={(meanings) => set({ meanings })}
           />
           <TextField
             label={t('placeField')}
@@ -152,13 +149,6 @@ function deskEditor({
       );
     },
   });
-}
-
-/** A word of the system and our priority, of `word = priority`; null when it is not written so. */
-function meaningOf(text: string): [word: string, priority: string] | null {
-  const [, word, meant] = /^\s*(.*\S)\s*=\s*(\w+)\s*$/.exec(text) ?? [];
-  const priority = meant?.toLowerCase();
-  return word !== undefined && priority !== undefined && isPriority(priority) ? [word, priority] : null;
 }
 
 export const REQUEST_TRACKER = deskEditor({

@@ -14,7 +14,7 @@ import { useTranslations } from 'use-intl';
 import { guessKind } from '../../../../../src/domain/import-guessing/guess-kind.js';
 import { useAct } from '../../../ui/use-act.js';
 import { readHead, type CsvHead } from '../../imports/csv.js';
-import { guessedColumns } from '../../imports/guessing.js';
+import { guessedColumns, guessPriorityWords } from '../../imports/guessing.js';
 import { MILESTONES, wordsIn } from '../../imports/mapping.js';
 import {
   COLLECTED_KINDS,
@@ -25,6 +25,8 @@ import {
   type FileField,
   type MappingDraft,
 } from './file-draft.js';
+import { PrioritiesField } from './priorities-field.js';
+import { meaningsOf } from './priority-words.js';
 
 interface Props {
   draft: MappingDraft;
@@ -32,7 +34,7 @@ interface Props {
 }
 
 /** So many fields are always shown. */
-const SHOWN_FIELDS = 8;
+const SHOWN_FIELDS = 9;
 
 /** Which column of the file holds which field. A copy of the file tells the names. */
 export function FileColumns({ draft, onChange }: Props) {
@@ -106,6 +108,13 @@ export function FileColumns({ draft, onChange }: Props) {
             </SimpleGrid>
           </details>
         )}
+        {draft.kind === 'requests' && (draft.columns.priority ?? '').trim() !== '' && (
+          <PrioritiesField
+            hint={t('file.prioritiesHint')}
+            meanings={draft.meanings}
+            onChange={(meanings) => onChange({ meanings })}
+          />
+        )}
         {draft.kind === 'eventLog' && <Activities head={head} draft={draft} onChange={onChange} />}
       </Stack>
     </fieldset>
@@ -115,7 +124,10 @@ export function FileColumns({ draft, onChange }: Props) {
 /** What the names and values of a copy suggest. */
 function guessedOf(draft: MappingDraft, head: CsvHead): Partial<MappingDraft> {
   const kind = collectedKind(guessKind(head));
-  return { kind, columns: { ...draft.columns, ...guessedColumns(kind, head) } };
+  const columns = { ...draft.columns, ...guessedColumns(kind, head) };
+  const words = guessPriorityWords(wordsIn(head, columns.priority));
+  const meanings = draft.meanings.length > 0 ? draft.meanings : meaningsOf(words);
+  return { kind, columns, meanings };
 }
 
 function ColumnField({ field, list, draft, onChange }: Props & { field: FileField; list: string }) {

@@ -54,11 +54,11 @@ describe('the form of a file', () => {
       kind: 'eventLog',
       columns: { ...draft.columns, activity: 'What', at: 'When' },
     } as const;
-    const { mapping } = fileSettingsOf({
+    const settings = fileSettingsOf({
       ...log,
       activities: { ...draft.activities, resolvedAt: ['Closed'] },
     });
-    expect(mapping).toEqual({
+    expect(settings?.['mapping']).toEqual({
       kind: 'support-requests',
       shape: 'event-log',
       timeZone: 'America/Chicago',
@@ -87,9 +87,24 @@ describe('the form of a file', () => {
     expect(fileSettingsOf({ ...draft, columns: { ...draft.columns, count: 'n' } })).toEqual({
       mapping: { ...settings.mapping, columns: { at: 'when', count: 'n', place: 'house' }, areas: undefined },
     });
-    expect(fileSettingsOf({ ...draft, kind: 'workstations' }).mapping).toMatchObject({
+    expect(fileSettingsOf({ ...draft, kind: 'workstations' })?.['mapping']).toMatchObject({
       kind: 'activity',
       series: 'workstations-in-use',
     });
+  });
+
+  it('keeps the words of priorities with their column, and is not sent while one means nothing', () => {
+    const mapping = {
+      ...SETTINGS.mapping,
+      columns: { ...SETTINGS.mapping.columns, priority: 'Urgency' },
+      values: { ...SETTINGS.mapping.values, priority: { P1: 'urgent' } },
+    };
+    const draft = fileDraftOf({ mapping });
+    expect(fileSettingsOf(draft)).toEqual({ mapping });
+    const without = fileSettingsOf({ ...draft, columns: { ...draft.columns, priority: ' ' } });
+    expect(without).toEqual({ mapping: SETTINGS.mapping });
+    expect(
+      fileSettingsOf({ ...draft, meanings: [...draft.meanings, { word: 'P2', priority: '' }] }),
+    ).toBeNull();
   });
 });

@@ -10,6 +10,7 @@ import {
   type Milestone,
 } from '../../imports/mapping.js';
 import { textOf, textsOf, withoutEmpty, type Settings } from './editor.js';
+import { meaningsOf, prioritiesOf, type Meaning } from './priority-words.js';
 
 export const FILE_AUTHS = ['none', 'basic', 'header'] as const;
 export type FileAuth = (typeof FILE_AUTHS)[number];
@@ -34,6 +35,7 @@ export const FILE_FIELDS: Record<CollectedKind, readonly FileField[]> = {
     'resolvedAt',
     'title',
     'category',
+    'priority',
     'place',
     'updatedAt',
     'escalatedAt',
@@ -63,6 +65,8 @@ export interface MappingDraft {
   activities: Record<Milestone, string[]>;
   timeZone: string;
   dateOrder: string;
+  /** What the words of the column of priorities mean. */
+  meanings: Meaning[];
   /** What the form does not show. */
   otherMapping: Settings;
 }
@@ -84,8 +88,18 @@ const oneOf = <Word extends string>(words: readonly Word[], value: unknown): Wor
   words.find((word) => word === value) ?? words[0]!;
 
 export function mappingDraftOf(mapping: unknown): MappingDraft {
-  const { kind, shape, series, cumulative, columns, activities, timeZone, dateOrder, ...otherMapping } =
-    objectOf(mapping);
+  const {
+    kind,
+    shape,
+    series,
+    cumulative,
+    columns,
+    activities,
+    timeZone,
+    dateOrder,
+    values,
+    ...otherMapping
+  } = objectOf(mapping);
   const meant = objectOf(activities);
   return {
     kind: collectedKind(kindOf({ kind, shape, series } as Parameters<typeof kindOf>[0])),
@@ -98,7 +112,8 @@ export function mappingDraftOf(mapping: unknown): MappingDraft {
     },
     timeZone: textOf(timeZone),
     dateOrder: textOf(dateOrder),
-    otherMapping,
+    meanings: meaningsOf(objectOf(values)['priority']),
+    otherMapping: { ...otherMapping, values: othersOf(values) },
   };
 }
 
@@ -122,7 +137,10 @@ const authOf = ({ kind, name, secret }: FileDraft['auth']): Settings | undefined
   );
 };
 
-export function mappingOf(draft: MappingDraft): Settings {
+/** Null while the words of priorities are not told completely. */
+export function mappingOf(draft: MappingDraft): Settings | null {
+  const told = prioritiesOf(draft.meanings);
+  if (told === null) return null;
   const { kind, columns, activities, timeZone, dateOrder, otherMapping } = draft;
   const { values, areas, ...rest } = otherMapping;
   const named = Object.fromEntries(
@@ -135,7 +153,8 @@ export function mappingOf(draft: MappingDraft): Settings {
   return withoutEmpty({
     ...rest,
     // Words of a column that is not read any more would be refused.
-    values: kind === 'requests' ? valuesOf(values, named) : undefined,
+    values:
+      kind === 'requests' ? valuesOf({ ...objectOf(values), priority: told.priorities }, named) : undefined,
     // A column for each area, or one for all.
     areas: isOfCounts(kind) && named['count'] === undefined ? areas : undefined,
     ...serverKindOf(kind, draft.cumulative),
@@ -146,15 +165,22 @@ export function mappingOf(draft: MappingDraft): Settings {
   });
 }
 
-export const fileSettingsOf = (draft: FileDraft): Settings =>
-  withoutEmpty({
-    ...draft.others,
-    url: draft.url.trim(),
-    auth: authOf(draft.auth),
-    mapping: mappingOf(draft),
-  });
+export function fileSettingsOf(draft: FileDraft): Settings | null {
+  const mapping = mappingOf(draft);
+  return (
+    mapping && withoutEmpty({ ...draft.others, url: draft.url.trim(), auth: authOf(draft.auth), mapping })
+  );
+}
 
-function valuesOf(values: unknown, columns: Settings): Settings | undefined {
-  const kept = Object.entries(objectOf(values)).filter(([field]) => columns[field] !== undefined);
+/** The words of other columns than that of priorities. */
+function othersOf(values: unknown): Settings {
+  const { priority: _priority, ...others } = objectOf(values);
+  return others;
+}
+
+function valuesOf(values: Settings, columns: Settings): Settings | undefined {
+  const kept = Object.entries(values).filter(
+    ([field, words]) => columns[field] !== undefined && words !== undefined,
+  );
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 }

@@ -40,8 +40,10 @@ export function mailboxDraftOf({
   };
 }
 
-export const mailboxSettingsOf = (draft: MailboxDraft): Settings =>
-  withoutEmpty({
+export function mailboxSettingsOf(draft: MailboxDraft): Settings | null {
+  const mapping = mappingOf(draft);
+  if (mapping === null) return null;
+  return withoutEmpty({
     ...draft.others,
     host: draft.host.trim(),
     port: Number(draft.port) === MAIL_PORT ? undefined : Number(draft.port),
@@ -50,5 +52,6 @@ export const mailboxSettingsOf = (draft: MailboxDraft): Settings =>
     folder: draft.folder.trim(),
     from: draft.from.trim(),
     fileName: draft.fileName.trim(),
-    mapping: mappingOf(draft),
+    mapping,
   });
+}

@@ -1,13 +1,18 @@
 import { Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { anyEditor, withoutEmpty } from './editor.js';
+import { PrioritiesField } from './priorities-field.js';
+import { meaningsOf, prioritiesOf, type Meaning } from './priority-words.js';
 import { SecretField } from './secret-field.js';
 
 /** A system that sends its requests here. It needs an address and a secret of ours, which are shown once it is saved. */
-export const PUSH = anyEditor<{ secret: string }>({
+export const PUSH = anyEditor<{ secret: string; meanings: Meaning[] }>({
   kind: 'push',
-  draftOf: () => ({ secret: '' }),
-  settingsOf: ({ secret }) => withoutEmpty({ secret }),
+  draftOf: ({ priorities }) => ({ secret: '', meanings: meaningsOf(priorities) }),
+  settingsOf: ({ secret, meanings }) => {
+    const words = prioritiesOf(meanings);
+    return words && { ...withoutEmpty({ secret }), ...words };
+  },
   Fields: function PushFields({ draft, onChange, isNew }) {
     const t = useTranslations('sources');
     return (
@@ -19,7 +24,12 @@ export const PUSH = anyEditor<{ secret: string }>({
           isNew={isNew}
           required={false}
           value={draft.secret}
-          onChange={(secret) => onChange({ secret })}
+          onChange={(secret) => onChange({ ...draft, secret })}
+        />
+        <PrioritiesField
+          hint={t('push.prioritiesHint')}
+          meanings={draft.meanings}
+          onChange={(meanings) => onChange({ ...draft, meanings })}
         />
       </>
     );
