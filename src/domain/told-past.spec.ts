@@ -216,6 +216,8 @@ describe('what a reading of now tells of the past', () => {
     resolvedAt: told.resolved === undefined ? null : at(told.resolved),
   });
   const campus = { tier: 'campus-it' } as const;
+  /** Of a system that never told all changes. */
+  const NEVER = -Infinity;
 
   it.each([
     [
@@ -226,8 +228,16 @@ describe('what a reading of now tells of the past', () => {
       [wait(10, 30)],
     ],
     ['opened again before the reading', state(10, { resolved: 10 }), state(20), 30, [wait(10, 20)]],
-    ['opened again, and nobody knows when', state(10, { resolved: 10 }), state(39), null, []],
-    ['told later again as resolved', state(15, { resolved: 10 }), state(39), null, [wait(10, 15)]],
+    ['opened again, and nobody knows when', state(10, { resolved: 10 }), state(39), NEVER, []],
+    ['told later again as resolved', state(15, { resolved: 10 }), state(39), NEVER, [wait(10, 15)]],
+    ['opened again, as a push tells', state(10, { resolved: 10 }), state(39), null, [wait(10, 39)]],
+    [
+      'resolved later, as a push tells: nobody knows whether it was open in between',
+      state(10, { resolved: 10 }),
+      state(39, { resolved: 38 }),
+      null,
+      [wait(10, null)],
+    ],
     [
       'resolved again',
       state(10, { resolved: 10 }),
@@ -276,7 +286,27 @@ describe('what a reading of now tells of the past', () => {
       [wait(25, 30)],
       25,
     ],
-    ['given back at once', [], state(25, campus), state(39), null, [], 25],
+    ['given back at once', [], state(25, campus), state(39), NEVER, [], 25],
+    ['given back, as a push tells', [], state(25, campus), state(39), null, [wait(25, 39)], 25],
+    ['handed over, as a push tells', [], state(10), state(39, campus), null, [wait(39, null)], 39],
+    [
+      'handed over when a push says',
+      [],
+      state(10),
+      state(39, { ...campus, escalated: 35 }),
+      null,
+      [wait(35, null)],
+      35,
+    ],
+    [
+      'handed over again, when a push does not say',
+      [],
+      state(10, { escalated: 5 }),
+      state(39, { ...campus, escalated: 5 }),
+      null,
+      [wait(39, null)],
+      5,
+    ],
     ['handed over again', [wait(5, 9)], state(25), state(39, campus), 30, [wait(5, 9), wait(30, null)], 5],
     ['other settings say that it is there', [], state(25), state(25, campus), 30, [], null],
     [

@@ -97,8 +97,10 @@ export interface ToldState {
 
 /**
  * When a ticket was resolved and when Campus IT had it, after a reading that tells only how it is now; and when it was first handed
- * over. No clock gets shorter than it was: a ticket was opened again, handed over and given back right after it was last known to be
- * otherwise. A resolution after that is another one; an earlier one is a corrected time. Who had a ticket before it was told for the
+ * over. `readUntil`: until when all changes had been told before, by a system that is read again and again. No clock gets shorter
+ * than it was: a ticket was opened again, handed over and given back right after it was last known to be otherwise. With null a change
+ * is told when it happens, or with its time, as by pushes and files: then it happened with the last change of the ticket.
+ * A resolution after that is another one; an earlier one is a corrected time. Who had a ticket before it was told for the
  * first time is not known, and what differs without a change of the ticket is a change of settings.
  */
 export function pastAfter(
@@ -110,8 +112,9 @@ export function pastAfter(
   const { changedAt } = now;
   const isChanged = changedAt > before.changedAt;
   const [hadIt, hasIt] = [before.tier === 'campus-it', now.tier === 'campus-it'];
-  const knownUntil = Math.min(changedAt, Math.max(before.changedAt, readUntil ?? before.changedAt));
-  const handedOver = now.escalatedAt !== null && now.escalatedAt <= changedAt ? now.escalatedAt : knownUntil;
+  const knownUntil = Math.min(changedAt, Math.max(before.changedAt, readUntil ?? changedAt));
+  const toldAt = now.escalatedAt ?? -Infinity;
+  const handedOver = before.changedAt <= toldAt && toldAt <= changedAt ? toldAt : knownUntil;
   const reading = { changedAt, knownUntil };
   const resolved = isChanged
     ? periodsAfter(opened(known.resolved, before.resolvedAt), {
@@ -127,7 +130,7 @@ export function pastAfter(
   const withCampusIt =
     hasIt && (hadIt || !isChanged)
       ? known.withCampusIt
-      : periodsAfter(had, { ...reading, isIn: hasIt, since: Math.max(handedOver, knownUntil) });
+      : periodsAfter(had, { ...reading, isIn: hasIt, since: handedOver });
   const first = withCampusIt[0]?.from ?? (hadIt && !hasIt ? before.changedAt : null);
   return { resolved, withCampusIt, escalatedAt: now.escalatedAt ?? first };
 }

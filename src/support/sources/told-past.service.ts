@@ -10,7 +10,8 @@ import {
   type Period,
 } from '../../domain/told-past.js';
 import { Clock } from '../../platform/clock/clock.js';
-import type { StoredRequest } from './collected-requests.repository.js';
+import type { PlacedTicket, StoredRequest } from './collected-requests.repository.js';
+import type { SourceKind } from './kinds/kinds.js';
 import { RunsRepository } from './runs.repository.js';
 import type { SourceRow } from './sources.repository.js';
 import type { Ticket } from './ticket-source.js';
@@ -21,15 +22,18 @@ import {
   type ThreadEvent,
 } from './told-past.repository.js';
 
-type Source = Pick<SourceRow, 'id'>;
+/** Kinds of sources that tell changes when they are written down, and not how tickets are when they are read. */
+const LATE: ReadonlySet<SourceKind> = new Set(['push', 'file-url', 'mailbox']);
+
+type Source = Pick<SourceRow, 'id' | 'name' | 'kind'>;
 
 /** What is told of a request now. Kinds of periods that are left out stay as they are. */
 interface Told {
   past: Partial<Past>;
   /** Its first hand-over, where it was seen and is not stored yet. */
   escalatedAt?: number;
-  /** In its words, where a ticket that was given back is. */
-  place: string;
+  /** In its words, where a ticket that was given back is; null where it has none: then the source is named. */
+  place: string | null;
 }
 
 /** Carries over what sources tell of the past of tickets: when they waited, were resolved, and were with Campus IT. */
@@ -44,7 +48,7 @@ export class ToldPast {
   /** Of tickets that were stored as requests. Call it in the transaction that stored them. */
   async keep(
     source: Source,
-    tickets: readonly Ticket[],
+    tickets: readonly PlacedTicket[],
     stored: ReadonlyMap<string, StoredRequest>,
   ): Promise<void> {
     const telling = tickets.flatMap((ticket) => {
@@ -56,10 +60,8 @@ export class ToldPast {
       source,
       telling.map(({ request }) => request.id),
     );
-    const readUntil = await this.readUntil(
-      source,
-      telling.map(({ ticket }) => ticket),
-    );
+    const isRead = telling.some(({ ticket }) => ticket.past === undefined);
+    const readUntil = isRead ? await this.readUntil(source) : null;
     const told = telling.map(({ ticket, request }): [string, Told] => {
       const before = pastFrom(known.get(request.id) ?? []);
       return [request.id, this.toldOf(ticket, request, before, readUntil)];
@@ -77,8 +79,8 @@ export class ToldPast {
     const reading = isOver ? { changedAt: now, isWaiting: false } : ticket;
     const waiting = ticket.past
       ? ticket.past.waiting.map((wait) => (isOver ? ended(wait) : wait))
-      : this.waitsAfter(before, reading, null, await this.readUntil(source, [ticket]));
-    await this.change(source, known, new Map([[requestId, { past: { waiting }, place: '' }]]));
+      : this.waitsAfter(before, reading, null, await this.readUntil(source));
+    await this.change(source, known, new Map([[requestId, { past: { waiting }, place: null }]]));
   }
 
   private async known(source: Source, requestIds: readonly string[]): Promise<Map<string, ThreadEvent[]>> {
@@ -86,24 +88,27 @@ export class ToldPast {
     return Map.groupBy(events, ({ requestId }) => requestId);
   }
 
-  /** Only a system that is asked for what is so now tells all changes up to that moment: files and pushes may come late. */
-  private async readUntil(source: Source, tickets: readonly Ticket[]): Promise<number | null> {
-    if (tickets.every(({ isWaiting }) => isWaiting === undefined)) return null;
-    const at = await this.runs.findLastReading(source.id);
-    return at && +at;
+  /**
+   * Until when a system that is asked for what is so now has told all changes; for ever before when it never told all. Null for
+   * files and pushes, which may come late.
+   */
+  private async readUntil({ id, kind }: Source): Promise<number | null> {
+    if (LATE.has(kind)) return null;
+    const at = await this.runs.findLastReading(id);
+    return at ? +at : -Infinity;
   }
 
-  private toldOf(ticket: Ticket, request: StoredRequest, known: Past, readUntil: number | null): Told {
-    const place = ticket.place ?? ticket.externalId;
+  private toldOf(ticket: PlacedTicket, request: StoredRequest, known: Past, readUntil: number | null): Told {
+    // A push may name a location by its id, which says nothing to people.
+    const place = ticket.place === ticket.locationId ? null : (ticket.place ?? null);
     if (ticket.past) return { past: ticket.past, place };
     const { before, now } = request;
-    const until = ticket.isWaiting === undefined ? null : readUntil;
     const waiting = ticket.isWaiting !== undefined && {
-      waiting: this.waitsAfter(known.waiting, ticket, before?.changedAt ?? null, until),
+      waiting: this.waitsAfter(known.waiting, ticket, before?.changedAt ?? null, readUntil),
     };
     if (!before || ticket.isPart) return { past: { ...waiting }, place };
     const reading = { ...now, changedAt: this.present(ticket.changedAt) };
-    const { escalatedAt, ...past } = pastAfter(known, before, reading, until);
+    const { escalatedAt, ...past } = pastAfter(known, before, reading, readUntil);
     const isNew = escalatedAt !== null && now.escalatedAt === null && ticket.escalatedAt === undefined;
     return { past: { ...past, ...waiting }, place, ...(isNew && { escalatedAt }) };
   }
@@ -139,7 +144,7 @@ export class ToldPast {
       const [was, is] = [eventsAmong(events, past), eventsOf(past)];
       gone.push(...without(was, is).map((event) => ({ ...event, requestId })));
       for (const event of without(is, was))
-        added.push({ ...event, requestId, text: event.kind === 'returned' ? place : null });
+        added.push({ ...event, requestId, text: event.kind === 'returned' ? (place ?? source.name) : null });
       const [waitedSince, waitsSince] = [sinceOf(before.waiting), sinceOf(after.waiting)];
       if (waitedSince !== waitsSince) waits.push({ requestId, before: waitedSince, after: waitsSince });
       if (escalatedAt !== undefined) handedOver.push({ requestId, at: escalatedAt });

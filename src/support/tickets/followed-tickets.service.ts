@@ -13,7 +13,7 @@ import { ThreadRepository } from '../thread/thread.repository.js';
 import { EscalationTicketsRepository, type TicketRow } from './escalation-tickets.repository.js';
 import { referenceIn } from './reference.js';
 
-type Source = Pick<SourceRow, 'id' | 'name'>;
+type Source = Pick<SourceRow, 'id' | 'kind' | 'name'>;
 
 /** Carries over what becomes of the tickets that escalated requests opened. */
 @Injectable()
@@ -128,7 +128,7 @@ export class FollowedTickets {
         id: newId(),
         kind,
         // Where it is now, in the words of its system.
-        text: kind === 'returned' ? (told.place ?? told.externalId) : null,
+        text: kind === 'returned' ? (told.place ?? source.name) : null,
       });
     }
     await this.requests.update(after, false);

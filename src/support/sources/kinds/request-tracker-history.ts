@@ -57,7 +57,8 @@ export const statesOf = (ticket: RtTicket, changes: readonly RtChange[]): RtStat
 /** The state in which a ticket was done: RT sets the time of its resolution right before it changes the status. */
 export function stateWhenResolved(ticket: RtTicket, changes: readonly RtChange[]): RtState | null {
   const resolvedAt = Date.parse(ticket.Resolved ?? '');
-  const change = changesOfState(ticket, changes).find(
+  // Who answers and resolves in one form also takes it up in that second.
+  const change = changesOfState(ticket, changes).findLast(
     ({ at }) => at >= resolvedAt && at - resolvedAt <= SECOND,
   );
   return change ? stateOf(change.to) : null;

@@ -203,10 +203,10 @@ export class RequestTrackerSource implements TicketSource {
   private async pastOf(item: RtTicket, changes: readonly RtChange[], signal: AbortSignal): Promise<Past> {
     const campusIt = await this.campusItQueueIds(signal);
     const done = new Set<string>();
-    const resolved = stateWhenResolved(item, changes);
-    if (resolved) this.doneByState.set(wordOf(resolved), true);
     for (const state of statesOf(item, changes))
       if (await this.isDone(state, signal)) done.add(wordOf(state));
+    const resolved = stateWhenResolved(item, changes);
+    if (resolved) done.add(wordOf(resolved));
     return pastOf(item, changes, {
       isWaiting: (status) => isAmong(this.waitingStatuses, status),
       isDone: (state) => done.has(wordOf(state)),
@@ -240,7 +240,7 @@ export class RequestTrackerSource implements TicketSource {
     return at !== null && (await this.isDone(state, signal)) ? at : null;
   }
 
-  /** Of a status that no ticket of its queue has any more, RT does not tell: it does not count as done, unless it was seen so. */
+  /** Of a status that no ticket of its queue has any more, RT does not tell: it does not count as done, except for a ticket that was resolved by it. */
   private async isDone(state: RtState, signal: AbortSignal): Promise<boolean> {
     const { queue, status } = state;
     const known =
