@@ -232,7 +232,7 @@ it('rules cost one statement with each new request, however many there are, and 
     ) {
       if (requestContext.get()?.actor?.kind !== 'system') sent.push(statement[0]);
       return send.apply(this, statement);
-    } as typeof send);
+    });
     try {
       expect(await log(rest)).toMatchObject({ tier: 'library' });
       return sent.flatMap((text) => /FROM (routing_rules|shifts)/.exec(text)?.[1] ?? []);

@@ -1,4 +1,5 @@
-import type { Priority } from '../service-clock.js';
+import { lettersOf } from '../activity/letters.js';
+import { PRIORITIES, type Priority } from '../service-clock.js';
 
 /** What desks call their priorities. */
 const USUAL: Record<Priority, readonly string[]> = {
@@ -10,6 +11,10 @@ const USUAL: Record<Priority, readonly string[]> = {
 const MEANINGS: ReadonlyMap<string, Priority> = new Map(
   Object.entries(USUAL).flatMap(([priority, words]) => words.map((word) => [word, priority as Priority])),
 );
+
+/** The priority that a word of a file names in our words; undefined when it is none of them. */
+export const ourPriority = (word: string): Priority | undefined =>
+  PRIORITIES.find((one) => one === lettersOf(word));
 
 /** What stands before the word, as in "1 - Critical" or "P2: High". */
 const RANK = /^p?\d{1,3}\b[\s\-–:.)]*/;

@@ -1,5 +1,6 @@
 import { lettersOf } from '../../domain/activity/letters.js';
 import { ACTIVITY_SERIES, MOST_COUNTED, type ActivitySeries } from '../../domain/activity/series.js';
+import { ourPriority } from '../../domain/import-guessing/priority-words.js';
 import { PRIORITIES, type Priority } from '../../domain/service-clock.js';
 import { readDateAndTime, readTimestamp, type ReadingOptions } from '../../domain/timestamps.js';
 import { TIERS, type Tier } from '../../domain/tiers.js';
@@ -71,8 +72,7 @@ export function readTier(text: string): Tier {
 }
 
 export function readPriority(text: string): Priority {
-  const plain = lettersOf(text);
-  const priority = PRIORITIES.find((one) => one === plain);
+  const priority = ourPriority(text);
   if (!priority)
     throw new Rejection(
       'INVALID_PRIORITY',

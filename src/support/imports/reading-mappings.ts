@@ -1,5 +1,6 @@
 import { LONGEST_AREA } from '../../domain/activity/series.js';
 import { invalid, refusal, type Violation } from '../../domain/errors.js';
+import { keyOf } from '../../domain/import-guessing/word-maps.js';
 import { refusalText, type RefusalText } from '../../domain/refusals/refusal-text.js';
 import { isPriority, PRIORITIES } from '../../domain/service-clock.js';
 import { readJson } from '../../platform/http/json-shape.js';
@@ -19,7 +20,7 @@ import {
   ROSTER_COLUMNS,
   type FileMapping,
 } from './mapping.dto.js';
-import { keyOf, VALUE_FIELDS } from './value-maps.js';
+import { VALUE_FIELDS } from './value-maps.js';
 
 const LONGEST_WORD = 100;
 const MOST_WORDS = 1000;

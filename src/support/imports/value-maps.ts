@@ -1,10 +1,9 @@
+import { keyOf } from '../../domain/import-guessing/word-maps.js';
+
 /** Fields in which a mapping may replace the file's words by the desk's own. */
 export const VALUE_FIELDS = ['category', 'channel', 'priority'] as const;
 export type ValueField = (typeof VALUE_FIELDS)[number];
 export type Values = Partial<Record<ValueField, Record<string, string>>>;
-
-/** Words are compared without case and surrounding space. */
-export const keyOf = (word: string): string => word.trim().toLowerCase();
 
 /** The replacements for the words of one column. */
 export class ValueMap {

@@ -1,5 +1,6 @@
 import { NativeSelect, SimpleGrid, Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
+import { meaningOf, spelledOnce, withMeaning } from '../../../../src/domain/import-guessing/word-maps.js';
 import { offeredAnywhere, useCategories } from '../categories/use-categories.js';
 import type { CsvHead } from './csv.js';
 import { wordsIn, type Draft } from './mapping.js';
@@ -16,13 +17,11 @@ export function CategoryMapping({
 }) {
   const t = useTranslations('imports');
   const categories = offeredAnywhere(useCategories().categories);
-  const words = draft.kind === 'requests' ? wordsIn(head, draft.columns.category) : [];
+  const words = draft.kind === 'requests' ? spelledOnce(wordsIn(head, draft.columns.category)) : [];
   if (words.length === 0) return null;
-  const become = (word: string, to: string): void => {
-    const { [word]: _before, ...others } = draft.words;
-    onChange({ words: to === '' ? others : { ...others, [word]: to } });
-  };
-  const count = words.filter((word) => draft.words[word] !== undefined).length;
+  const become = (word: string, to: string): void =>
+    onChange({ words: withMeaning(draft.words, word, to || undefined) });
+  const count = words.filter((word) => meaningOf(draft.words, word) !== undefined).length;
   return (
     <details>
       <summary>{t('words', { words: words.length, count })}</summary>
@@ -34,7 +33,7 @@ export function CategoryMapping({
           <NativeSelect
             key={word}
             label={word}
-            value={draft.words[word] ?? ''}
+            value={meaningOf(draft.words, word) ?? ''}
             onChange={({ currentTarget }) => become(word, currentTarget.value)}
             data={[
               { value: '', label: t('staysAsItIs') },

@@ -123,7 +123,7 @@ function Activities({ head, draft, onChange }: Props) {
           <NativeSelect
             key={activity}
             label={activity}
-            value={draft.meanings[activity] ?? ''}
+            value={(Object.hasOwn(draft.meanings, activity) && draft.meanings[activity]) || ''}
             onChange={({ currentTarget }) => mean(activity, currentTarget.value)}
             data={[
               { value: '', label: t('meansNothing') },

@@ -1,6 +1,8 @@
 import { NativeSelect, SimpleGrid, Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import { isPriority, PRIORITIES } from '../../../../src/domain/service-clock.js';
+import { ourPriority } from '../../../../src/domain/import-guessing/priority-words.js';
+import { meaningOf, spelledOnce, withMeaning } from '../../../../src/domain/import-guessing/word-maps.js';
+import { PRIORITIES } from '../../../../src/domain/service-clock.js';
 import type { CsvHead } from './csv.js';
 import { wordsIn, type Draft } from './mapping.js';
 
@@ -14,17 +16,12 @@ interface Props {
 export function PriorityMapping({ head, draft, onChange }: Props) {
   const t = useTranslations('imports');
   const names = useTranslations('request.priorities');
-  const words = draft.kind === 'requests' ? wordsIn(head, draft.columns.priority) : [];
+  const words = draft.kind === 'requests' ? spelledOnce(wordsIn(head, draft.columns.priority)) : [];
   if (words.length === 0) return null;
-  const meaningOf = (word: string): string => {
-    const own = word.toLowerCase();
-    return draft.priorityWords[word] ?? (isPriority(own) ? own : '');
-  };
-  const mean = (word: string, priority: string): void => {
-    const { [word]: _before, ...others } = draft.priorityWords;
-    onChange({ priorityWords: priority === '' ? others : { ...others, [word]: priority } });
-  };
-  const count = words.filter((word) => meaningOf(word) === '').length;
+  const shown = (word: string): string => meaningOf(draft.priorityWords, word) ?? ourPriority(word) ?? '';
+  const mean = (word: string, priority: string): void =>
+    onChange({ priorityWords: withMeaning(draft.priorityWords, word, priority || undefined) });
+  const count = words.filter((word) => shown(word) === '').length;
   return (
     <details>
       <summary>{t('priorityWords', { words: words.length, count })}</summary>
@@ -36,11 +33,11 @@ export function PriorityMapping({ head, draft, onChange }: Props) {
           <NativeSelect
             key={word}
             label={word}
-            value={meaningOf(word)}
+            value={shown(word)}
             onChange={({ currentTarget }) => mean(word, currentTarget.value)}
             data={[
               // A word of ours always means itself, or another one.
-              ...(isPriority(word.toLowerCase()) ? [] : [{ value: '', label: t('saysNothing') }]),
+              ...(ourPriority(word) ? [] : [{ value: '', label: t('saysNothing') }]),
               ...PRIORITIES.map((value) => ({ value, label: names(value) })),
             ]}
           />

@@ -1,3 +1,4 @@
+import { keyOf } from '../../../../../src/domain/import-guessing/word-maps.js';
 import { isPriority, type Priority } from '../../../../../src/domain/service-clock.js';
 
 /** A word of a system, and which of our priorities it means; none while nobody has chosen it. */
@@ -11,8 +12,6 @@ export const meaningsOf = (priorities: unknown): Meaning[] =>
   Object.entries(typeof priorities === 'object' && priorities !== null ? priorities : {}).map(
     ([word, priority]) => ({ word, priority: isPriority(String(priority)) ? (priority as Priority) : '' }),
   );
-
-const keyOf = (word: string): string => word.trim().toLowerCase();
 
 /** The words that are there already, whatever their case: nobody could tell which one counts. */
 export const repeatedWords = (meanings: readonly Meaning[]): ReadonlySet<Meaning> =>
