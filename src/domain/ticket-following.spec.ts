@@ -15,6 +15,7 @@ const handedOver: FollowingRequest = {
   openedAt: at(-30),
   escalatedAt: at(0),
   resolvedAt: null,
+  isCollected: false,
 };
 const unseen: FollowedTicket = { wasWithCampusIt: false, resolvedAt: null };
 const seen: FollowedTicket = { wasWithCampusIt: true, resolvedAt: null };
@@ -131,6 +132,69 @@ describe('the ticket of an escalated request', () => {
       { escalatedAt: null },
       { acts: [{ kind: 'resolved', at: at(-30) }] },
     ],
+    [
+      'gives a request of another system back when it is resolved',
+      seen,
+      { resolvedAt: at(90) },
+      { isCollected: true },
+      { acts: [{ kind: 'returned', at: at(90) }], isOver: false },
+    ],
+    [
+      'gives one back at no time before the hand-over',
+      seen,
+      { resolvedAt: at(-10) },
+      { isCollected: true },
+      { acts: [{ kind: 'returned', at: at(0) }] },
+    ],
+    [
+      'does nothing to one that its own system resolved meanwhile',
+      seen,
+      { resolvedAt: at(90) },
+      { isCollected: true, resolvedAt: at(60) },
+      { acts: [], isOver: false, followed: { wasWithCampusIt: true, resolvedAt: at(90) } },
+    ],
+    [
+      'gives that back now when its own system opened it again',
+      { ...seen, resolvedAt: at(90) },
+      { resolvedAt: at(90) },
+      { isCollected: true },
+      { acts: [{ kind: 'returned', at: at(240) }] },
+    ],
+    [
+      'gets one again when it is opened again itself',
+      { ...seen, resolvedAt: at(90) },
+      { tier: 'campus-it', resolvedAt: null },
+      { isCollected: true, tier: 'library' },
+      { acts: [{ kind: 'escalated', at: at(240) }], isOver: false },
+    ],
+    [
+      'gets none again that its own system resolved',
+      { ...seen, resolvedAt: at(90) },
+      { resolvedAt: null },
+      { isCollected: true, tier: 'library', resolvedAt: at(200) },
+      { acts: [], isOver: false },
+    ],
+    [
+      'is over when it is opened again outside Campus IT',
+      { ...seen, resolvedAt: at(90) },
+      { tier: 'library', resolvedAt: null },
+      { isCollected: true, tier: 'library' },
+      { acts: [], isOver: true },
+    ],
+    [
+      'gives a request of another system back when it leaves Campus IT',
+      seen,
+      { tier: 'library', resolvedAt: null },
+      { isCollected: true },
+      { acts: [{ kind: 'returned', at: at(240) }], isOver: true },
+    ],
+    [
+      'is followed no more once people gave a request of another system back',
+      seen,
+      { resolvedAt: null },
+      { isCollected: true, tier: 'library' },
+      { acts: [], isOver: true },
+    ],
     ['says nothing about what its system does not tell', seen, {}, {}, { acts: [], followed: seen }],
   ])('%s', (_title, before, news, request, outcome) => {
     expect(follow(before, news, request)).toMatchObject(outcome);
@@ -150,6 +214,30 @@ describe('the ticket of an escalated request', () => {
           for (const act of first.acts) request.resolvedAt = act.kind === 'resolved' ? act.at : null;
           followed = first.followed;
           expect(request.resolvedAt).toBe(resolvedAt === null ? null : Math.max(resolvedAt, at(0)));
+          expect(followTicket(followed, news, request, now + MINUTE).acts).toEqual([]);
+        }
+      }),
+      { seed: 17, numRuns: runs(500) },
+    );
+  });
+
+  it('of a request of another system acts once, and Campus IT has the request as long as it is open', () => {
+    const aMinute = fc.integer({ min: -60, max: 600 });
+    fc.assert(
+      fc.property(fc.array(fc.option(aMinute.map(at)), { maxLength: 12 }), (told) => {
+        let followed = unseen;
+        const request = { ...handedOver, isCollected: true };
+        for (const [index, resolvedAt] of told.entries()) {
+          const now = at(600) + index * HOUR;
+          const news = { tier: 'campus-it' as const, resolvedAt };
+          const first = followTicket(followed, news, request, now);
+          for (const { kind } of first.acts) request.tier = kind === 'returned' ? 'library' : 'campus-it';
+          ({ followed } = first);
+          expect(first.isOver).toBe(false);
+          expect(request).toMatchObject({
+            tier: resolvedAt === null ? 'campus-it' : 'library',
+            resolvedAt: null,
+          });
           expect(followTicket(followed, news, request, now + MINUTE).acts).toEqual([]);
         }
       }),

@@ -20,12 +20,14 @@ export interface FollowingRequest {
   escalatedAt: number | null;
   openedAt: number;
   resolvedAt: number | null;
+  /** Another system tells when it is resolved. */
+  isCollected: boolean;
 }
 
 export interface Following {
   followed: FollowedTicket;
   /** What is done to the request, in order. */
-  acts: { kind: 'resolved' | 'reopened' | 'returned'; at: number }[];
+  acts: { kind: 'resolved' | 'reopened' | 'returned' | 'escalated'; at: number }[];
   /** The library has the request again, and its ticket is followed no more. */
   isOver: boolean;
 }
@@ -33,6 +35,9 @@ export interface Following {
 /**
  * What a ticket's news do to its request. Only what the ticket itself changes is carried over: what people did to the request
  * here meanwhile stays. No resolution is told from before the hand-over, however the clocks of two systems differ.
+ *
+ * A request that another system tells is resolved there, by whoever speaks with the person. So a ticket that is resolved gives it
+ * back to the library, and one that is opened again afterwards is another hand-over.
  */
 export function followTicket(
   before: FollowedTicket,
@@ -42,10 +47,23 @@ export function followTicket(
 ): Following {
   const followed = { wasWithCampusIt: before.wasWithCampusIt || tier === 'campus-it', resolvedAt };
   const nothing = { followed, acts: [], isOver: false };
-  if (request.tier !== 'campus-it') return { ...nothing, isOver: true };
+  const isOpenAgain = before.resolvedAt !== null && resolvedAt === null;
+  if (request.tier !== 'campus-it') {
+    if (!request.isCollected || before.resolvedAt === null) return { ...nothing, isOver: true };
+    if (!isOpenAgain || request.resolvedAt !== null) return nothing;
+    return tier === 'library'
+      ? { ...nothing, isOver: true }
+      : { ...nothing, acts: [{ kind: 'escalated', at: now }] };
+  }
   const handedOver = request.escalatedAt ?? request.openedAt;
   const meant = (at: number): number => Math.max(at, handedOver);
-  const isByTicket = before.resolvedAt !== null && request.resolvedAt === meant(before.resolvedAt);
+  if (request.isCollected && resolvedAt !== null) {
+    if (request.resolvedAt !== null) return nothing;
+    const at = before.resolvedAt === resolvedAt ? now : meant(resolvedAt);
+    return { ...nothing, acts: [{ kind: 'returned', at }] };
+  }
+  const isByTicket =
+    !request.isCollected && before.resolvedAt !== null && request.resolvedAt === meant(before.resolvedAt);
   if (resolvedAt === null) {
     const acts: Following['acts'] = isByTicket ? [{ kind: 'reopened', at: now }] : [];
     const isOpen = isByTicket || request.resolvedAt === null;

@@ -1,4 +1,4 @@
-import { HOUR, SECOND } from './interval.js';
+import { HOUR, SECOND, subtract, type Span } from './interval.js';
 import type { Tier } from './tiers.js';
 
 /** A time in which a ticket was in one state. Epoch ms; `until` is null while it is. */
@@ -153,6 +153,16 @@ function opened(known: readonly Period[], since: number | null): readonly Period
   const last = known.at(-1);
   if (since === null || last?.until === null) return known;
   return [...known, { from: Math.max(since, last?.until ?? since), until: null }];
+}
+
+/** The parts of periods in which a request was not handed over here: who handed it over waits for Campus IT, not for the person who asked. */
+export function outside(periods: readonly Period[], handedOver: readonly Period[]): Period[] {
+  const spansOf = (all: readonly Period[]): Span[] =>
+    all.map(({ from, until }) => ({ start: from, end: until ?? Infinity }));
+  return subtract(spansOf(periods), spansOf(handedOver)).map(({ start, end }) => ({
+    from: start,
+    until: end === Infinity ? null : end,
+  }));
 }
 
 /** Without what is empty, and as one where one begins with the end of another. */

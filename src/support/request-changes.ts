@@ -1,6 +1,7 @@
 import type { Caller } from '../access/caller.js';
 import type { Meanings } from '../domain/categories.js';
 import { conflict } from '../domain/errors.js';
+import { givenBack, handedOver, withdrawn, type HandOver } from '../domain/hand-over.js';
 import type { Arrival } from '../domain/routing.js';
 import type { SupportRequestRow } from './request-row.js';
 import type { CreateSupportRequestDto, UpdateSupportRequestDto } from './support.dto.js';
@@ -88,6 +89,23 @@ export const changedTimes = (
       ([field, at]) => at !== undefined && +(at ?? 0) !== +(before[field as keyof typeof before] ?? 0),
     ),
   );
+
+/**
+ * What a person does by a change to the hand-over of a collected request: takes it back, or hands it over once more, as to undo that it
+ * was given back. Null: the change is none of these.
+ */
+export function changedHandOver(
+  before: SupportRequestRow,
+  { tier, escalatedAt }: UpdateSupportRequestDto,
+  now: Date,
+): HandOver | null {
+  const isKept = escalatedAt === undefined || +(escalatedAt ?? NaN) === +(before.escalatedAt ?? NaN);
+  if (tier === 'library' && before.canReturn && (isKept || escalatedAt === null))
+    return isKept ? givenBack(before) : withdrawn(before);
+  if (tier === 'campus-it' && before.canEscalate && before.escalatedByHandAt !== null && isKept)
+    return handedOver(before, true, now);
+  return null;
+}
 
 /** What a source tells would be overwritten with its next run, so it is not changed here. */
 export function requireNotCollected(before: SupportRequestRow, change: UpdateSupportRequestDto): void {

@@ -44,6 +44,14 @@ export interface SupportRequestRow {
   placedByHand: boolean;
   /** Its source is still collected, so its times and tier come from there. */
   collected: boolean;
+  /** Of a collected request: a person here handed it over to Campus IT, so its tier is kept here. */
+  tierByHand: boolean;
+  /** When a person here first handed it over, though it is collected. */
+  escalatedByHandAt: Date | null;
+  /** It can be handed over to Campus IT here. */
+  canEscalate: boolean;
+  /** It can be given back to the library here. */
+  canReturn: boolean;
   version: number;
 }
 
@@ -63,6 +71,10 @@ export const IS_HISTORY = `(r.imported AND r.resolved_at IS NULL AND r.opened_at
 const IS_COLLECTED = `
   (r.source_changed_at IS NOT NULL AND EXISTS (SELECT FROM support_sources s WHERE s.name = r.source))`;
 
+/** Campus IT works in another system there than the one that tells the request. */
+const OPENS_ELSEWHERE = `
+  EXISTS (SELECT FROM source_escalations e JOIN support_sources s ON s.id = e.source_id WHERE e.location_id = r.location_id AND s.name <> r.source)`;
+
 export const COLUMNS = `
   r.id, r.location_id AS "locationId", l.time_zone AS "timeZone", r.source, r.external_id AS "externalId",
   r.external_url AS "externalUrl", r.opened_at AS "openedAt", r.first_response_at AS "firstResponseAt",
@@ -72,6 +84,9 @@ export const COLUMNS = `
   r.created_by AS "createdBy", r.logged_at AS "loggedAt", r.title, r.workstation, r.requester, r.assignee_id AS "assigneeId",
   (SELECT u.name FROM users u WHERE u.id = r.assignee_id) AS "assigneeName",
   (SELECT u.display_name FROM users u WHERE u.id = r.assignee_id) AS "assigneeDisplayName", r.place, r.placed_by_hand AS "placedByHand", ${IS_COLLECTED} AS collected,
+  r.tier_by_hand AS "tierByHand", r.escalated_by_hand_at AS "escalatedByHandAt",
+  (r.tier = 'library' AND r.resolved_at IS NULL AND (NOT ${IS_COLLECTED} OR ${OPENS_ELSEWHERE})) AS "canEscalate",
+  (r.tier = 'campus-it' AND r.resolved_at IS NULL AND (r.tier_by_hand OR NOT ${IS_COLLECTED})) AS "canReturn",
   r.version`;
 
 export const SELECT = `SELECT ${COLUMNS} FROM support_requests r JOIN locations l ON l.id = r.location_id`;

@@ -34,6 +34,10 @@ import type { Priority } from '../domain/service-clock.js';
    AND first_response_at - opened_at = make_interval(mins => waited_minutes))`,
 )
 @Check('support_requests_placed', 'location_id IS NOT NULL OR external_id IS NOT NULL')
+@Check(
+  'support_requests_by_hand',
+  `NOT tier_by_hand OR (tier = 'campus-it' AND escalated_by_hand_at IS NOT NULL)`,
+)
 @Check('support_requests_external_source', 'external_id IS NULL OR source IS NOT NULL')
 @ForeignKey(() => Location, ['locationId'], ['id'], { name: 'support_requests_location_fk' })
 @ForeignKey(() => User, ['assigneeId'], ['id'], { name: 'support_requests_assignee_fk' })
@@ -69,6 +73,10 @@ export class SupportRequest {
   /** What the rules of its source look at. */
   @Column('text', { nullable: true }) place: string | null;
   @Column('boolean', { name: 'placed_by_hand', default: false }) placedByHand: boolean;
+  /** A person here handed it over to Campus IT, though another system tells it: its tier is kept here. */
+  @Column('boolean', { name: 'tier_by_hand', default: false }) tierByHand: boolean;
+  /** When a person here did that first. */
+  @Column('timestamptz', { name: 'escalated_by_hand_at', nullable: true }) escalatedByHandAt: Date | null;
   /** Its last change in the system that it was collected from. */
   @Column('timestamptz', { name: 'source_changed_at', nullable: true }) sourceChangedAt: Date | null;
   @Column('int', { default: 1 }) version: number;

@@ -16,6 +16,10 @@ export type StoredRequest = Omit<
   | 'place'
   | 'placedByHand'
   | 'collected'
+  | 'tierByHand'
+  | 'escalatedByHandAt'
+  | 'canEscalate'
+  | 'canReturn'
 >;
 
 @Injectable()
@@ -86,7 +90,7 @@ export class SupportRequestsRepository {
       `UPDATE support_requests
        SET external_url = $2, opened_at = $3, first_response_at = $4, escalated_at = $5,
            first_resolved_at = CASE WHEN $14 THEN $6 ELSE ${firstResolution('first_resolved_at', '$7')} END, resolved_at = $7, tier = $8, channel = $9, category = $10, read_level = $11, directional = $12,
-           waited_minutes = $13, title = $15, workstation = $16, requester = $17, assignee_id = $18, priority = $19, waiting_since = $20, imported = false, version = version + 1
+           waited_minutes = $13, title = $15, workstation = $16, requester = $17, assignee_id = $18, priority = $19, waiting_since = $20, tier_by_hand = $21 AND $8 = 'campus-it', escalated_by_hand_at = $22, imported = false, version = version + 1
        WHERE id = $1`,
       [
         row.id,
@@ -109,6 +113,8 @@ export class SupportRequestsRepository {
         row.assigneeId,
         row.priority,
         row.waitingSince,
+        row.tierByHand,
+        row.escalatedByHandAt,
       ],
     );
   }

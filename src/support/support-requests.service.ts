@@ -33,6 +33,7 @@ import {
   auditable,
   changedTimes,
   arrivalOf,
+  changedHandOver,
   isLogged,
   isToBeRouted,
   newRow,
@@ -218,16 +219,18 @@ export class SupportRequestsService {
     before: SupportRequestRow,
     asked: UpdateSupportRequestDto,
   ): Promise<SupportRequestDto> {
-    requireNotCollected(before, asked);
+    const now = this.clock.date();
+    const handOver = before.collected && caller.kind === 'user' ? changedHandOver(before, asked, now) : null;
+    const { tier: _tier, escalatedAt: _escalatedAt, ...rest } = asked;
+    requireNotCollected(before, handOver ? rest : asked);
     const change =
       asked.category === undefined ? asked : followCategory(before, asked, await this.categories.meanings());
     const { waiting, ...fields } = change;
-    const changed = { ...before, ...fields };
-    const now = this.clock.date();
+    const changed = { ...before, ...fields, ...handOver };
     const after = { ...changed, waitingSince: waitingAfter(before, changed, waiting, now) };
     await this.requests.update(after, change.firstResolvedAt !== undefined);
     // Requests of other systems have their tickets there.
-    if (isLogged(before)) await this.tickets.follow(before, after);
+    if (isLogged(before) || handOver) await this.tickets.follow(before, after);
     // The thread tells what people do; a system tells the times themselves.
     if (isLogged(before) || caller.kind === 'user')
       for (const act of actsOf(before, after, now))
@@ -262,7 +265,14 @@ export class SupportRequestsService {
 
 export const toRequestDto = (
   caller: Caller,
-  { timeZone, createdBy: _createdBy, assigneeDisplayName, ...row }: SupportRequestRow,
+  {
+    timeZone,
+    createdBy: _createdBy,
+    assigneeDisplayName,
+    tierByHand: _tierByHand,
+    escalatedByHandAt: _escalatedByHandAt,
+    ...row
+  }: SupportRequestRow,
 ): SupportRequestDto => ({
   ...row,
   assigneeName: caller.role === 'operator' ? assigneeDisplayName : row.assigneeName,

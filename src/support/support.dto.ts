@@ -197,6 +197,13 @@ export class SupportRequestDto {
   placedByHand: boolean;
   /** Collected from a source; its times and its tier are changed there. */
   collected: boolean;
+  /**
+   * It is open, with the library, and can be handed over to Campus IT here: not when it is collected, unless escalations of its
+   * location open tickets in another system.
+   */
+  canEscalate: boolean;
+  /** It is open, with Campus IT, and can be given back here: when it is collected, only after it was handed over here. */
+  canReturn: boolean;
   /** When it was written down; null when unknown. */
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   loggedAt: string | null;

@@ -4,6 +4,7 @@ import { anEscalatedRequest, ticketsDone } from '../support/escalations.js';
 import { aLocation, aUser } from '../support/factories.js';
 import { FakeRequestTracker } from '../support/fake-request-tracker.js';
 import { littlePatience } from '../support/patience.js';
+import { aPush, aPusher } from '../support/pushes.js';
 import { aSource, collected, trackerSettings, trackerTime } from '../support/sources.js';
 import type { TestApp } from '../support/app.js';
 import type { HttpClient } from '../support/http-client.js';
@@ -85,5 +86,33 @@ describe('the ticket of an escalated request', () => {
     await app.jobsDone();
     await desk.reload();
     await desk.getByRole('link', { name: 'Ticket 3 in Campus RT' }).waitFor();
+  });
+
+  it('is opened for a request that the desk has in another system, too', async () => {
+    const pusher = await aPusher(app, { name: 'Desk tickets', locationId: lab });
+    const openedAt = new Date(app.clock.now() - 600_000).toISOString();
+    await pusher.sent(
+      aPush('4711', { openedAt, title: 'The sound is bad', externalUrl: 'https://desk.example.edu/4711' }),
+    );
+    const phone = await given.open(supervisor, { viewport: PHONE });
+    await phone.goto('/requests?words=sound');
+    const card = phone.getByRole('listitem').filter({ hasText: 'The sound is bad' });
+    await card.getByRole('link', { name: 'Open in Desk tickets' }).waitFor();
+    await screenshot(phone, 'collected-request-card-phone');
+    await card.getByRole('button', { name: 'Hand to Campus IT', exact: true }).click();
+    const dialog = phone.getByRole('dialog');
+    await dialog.getByLabel('What was tried, and what is needed').fill('Another headset.');
+    expect(await dialog.getByLabel('What is wrong').count()).toBe(0);
+    await screenshot(phone, 'collected-request-escalate-phone');
+    await dialog.getByRole('button', { name: 'Hand over' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await card.getByText('Campus IT').waitFor();
+    await ticketsDone(app);
+    await card.getByRole('link', { name: 'The sound is bad' }).click();
+    await phone.getByRole('link', { name: 'Ticket 4 in Campus RT' }).waitFor();
+    await phone.getByRole('button', { name: 'Give back to the library' }).waitFor();
+    await phone.getByRole('link', { name: 'Open in Desk tickets' }).waitFor();
+    expect(await phone.getByRole('button', { name: 'Resolve', exact: true }).count()).toBe(0);
+    await screenshot(phone, 'collected-request-handed-over-phone');
   });
 });

@@ -64,6 +64,8 @@ describe('support requests', () => {
         place: null,
         placedByHand: false,
         collected: false,
+        canEscalate: true,
+        canReturn: false,
         history: false,
         version: 1,
       });

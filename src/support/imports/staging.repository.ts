@@ -5,6 +5,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import type { ActivitySeries } from '../../domain/activity/series.js';
 import { Database } from '../../platform/database/database.js';
 import { followedDirectional, followedLevel, meaningsIn } from '../categories/said-by-category.js';
+import { escalatedOver, tierOver } from '../kept-hand-over.js';
 import { firstResolution } from '../first-resolution.js';
 import type { Cell } from './record-stream.js';
 
@@ -168,7 +169,11 @@ export class StagingRepository {
         ? firstResolution('r.first_resolved_at', 'excluded.resolved_at')
         : isSaid(field)
           ? SAID[field][1]
-          : `excluded.${field}`;
+          : field === 'tier'
+            ? tierOver('excluded.tier')
+            : field === 'escalated_at'
+              ? escalatedOver('excluded.escalated_at')
+              : `excluded.${field}`;
     // A priority that says nothing stays as it is: what is known is locked.
     const tells = (field: string): string =>
       field === 'priority'

@@ -1,5 +1,6 @@
 import { followedDirectional, followedLevel } from '../categories/said-by-category.js';
 import { firstResolution } from '../first-resolution.js';
+import { escalatedOver, tierOver } from '../kept-hand-over.js';
 import type { Ticket } from './ticket-source.js';
 
 /** Fields that a system may leave out. */
@@ -46,7 +47,8 @@ export const LOCATION = `
        ELSE excluded.location_id END`;
 export const OPENED = reaching('LEAST', 'opened_at');
 export const FIRST_RESPONSE = toldTime('firstResponseAt', 'LEAST', 'first_response_at');
-export const ESCALATED = toldTime('escalatedAt', 'LEAST', 'escalated_at');
+export const ESCALATED = escalatedOver(toldTime('escalatedAt', 'LEAST', 'escalated_at'));
+export const TIER = tierOver(told('tier', 'tier'));
 export const RESOLVED = toldTime('resolvedAt', 'GREATEST', 'resolved_at');
 export const FIRST_RESOLVED = `
   CASE WHEN 'firstResolvedAt' = ANY($3) AND NOT 'isPart' = ANY($3) THEN COALESCE(excluded.first_resolved_at, ${RESOLVED})
@@ -63,7 +65,7 @@ export const WAITED = `
 const BEFORE = `(r.location_id, r.opened_at, r.external_url, r.first_response_at, r.escalated_at, r.first_resolved_at,
   r.resolved_at, r.tier, r.priority, r.channel, r.category, r.read_level, r.directional, r.waited_minutes, r.title, r.workstation, r.place, r.imported)`;
 const AFTER = `(${LOCATION}, ${OPENED}, ${told('externalUrl', 'external_url')}, ${FIRST_RESPONSE}, ${ESCALATED}, ${FIRST_RESOLVED},
-  ${RESOLVED}, ${told('tier', 'tier')}, ${told('priority', 'priority')}, ${told('channel', 'channel')}, ${told('category', 'category')},
+  ${RESOLVED}, ${TIER}, ${told('priority', 'priority')}, ${told('channel', 'channel')}, ${told('category', 'category')},
   ${READ_LEVEL}, ${DIRECTIONAL}, ${WAITED}, ${told('title', 'title')},
   ${told('workstation', 'workstation')}, ${told('place', 'place')}, false)`;
 export const IS_CHANGED = `(${BEFORE} IS DISTINCT FROM ${AFTER})`;

@@ -15,6 +15,7 @@ import {
   OPTIONAL,
   READ_LEVEL,
   RESOLVED,
+  TIER,
   told,
   WAITED,
 } from './collected-fields.js';
@@ -46,6 +47,8 @@ export interface StoredRequest {
   id: string;
   before: ToldState | null;
   now: Omit<ToldState, 'changedAt'>;
+  /** People here handed it over at some time; that is no part of what is told. */
+  wasHandedOver: boolean;
 }
 
 interface StoredRow {
@@ -62,6 +65,7 @@ interface StoredRow {
   tier: Tier;
   escalatedAt: Date | null;
   resolvedAt: Date | null;
+  escalatedByHandAt: Date | null;
 }
 
 /** What a removed request was. */
@@ -111,7 +115,7 @@ export class CollectedRequestsRepository {
   ): Promise<StoredRow[]> {
     return this.database.query(
       `WITH ${meaningsIn('$4')}, before AS (
-         SELECT r.id, r.external_id, r.version, r.source_changed_at, r.tier, r.escalated_at, r.resolved_at
+         SELECT r.id, r.external_id, r.version, r.source_changed_at, r.tier, r.escalated_at, r.resolved_at, r.escalated_by_hand_at
          FROM json_to_recordset($2) AS t("externalId" text)
          JOIN support_requests r ON r.source = $1 AND r.external_id = t."externalId"
        ), merged AS (
@@ -132,22 +136,22 @@ export class CollectedRequestsRepository {
            SET location_id = ${LOCATION}, opened_at = ${OPENED}, external_url = ${told('externalUrl', 'external_url')},
                first_response_at = ${FIRST_RESPONSE}, waited_minutes = ${WAITED},
                escalated_at = ${ESCALATED}, first_resolved_at = ${FIRST_RESOLVED},
-               resolved_at = ${RESOLVED}, tier = ${told('tier', 'tier')}, priority = ${told('priority', 'priority')},
+               resolved_at = ${RESOLVED}, tier = ${TIER}, priority = ${told('priority', 'priority')},
                channel = ${told('channel', 'channel')}, category = ${told('category', 'category')},
                read_level = ${READ_LEVEL}, directional = ${DIRECTIONAL},
                title = ${told('title', 'title')}, workstation = ${told('workstation', 'workstation')}, place = ${told('place', 'place')}, imported = false,
                source_changed_at = excluded.source_changed_at,
                version = r.version + CASE WHEN ${IS_CHANGED} THEN 1 ELSE 0 END
            WHERE ${IS_CHANGED} OR r.source_changed_at IS DISTINCT FROM excluded.source_changed_at
-         RETURNING id, external_id, version, tier, escalated_at, resolved_at
+         RETURNING id, external_id, version, tier, escalated_at, resolved_at, escalated_by_hand_at
        )
        SELECT merged.id, merged.external_id AS "externalId", before.id IS NULL AS "isNew", true AS "isTold",
               COALESCE(merged.version <> before.version, false) AS "isDifferent", before.source_changed_at AS "changedAt",
               before.tier AS "wasTier", before.escalated_at AS "wasEscalatedAt", before.resolved_at AS "wasResolvedAt",
-              merged.tier, merged.escalated_at AS "escalatedAt", merged.resolved_at AS "resolvedAt"
+              merged.tier, merged.escalated_at AS "escalatedAt", merged.resolved_at AS "resolvedAt", merged.escalated_by_hand_at AS "escalatedByHandAt"
        FROM merged LEFT JOIN before USING (external_id) WHERE merged.external_id IS NOT NULL
        UNION ALL
-       SELECT id, external_id, false, false, false, source_changed_at, tier, escalated_at, resolved_at, tier, escalated_at, resolved_at
+       SELECT id, external_id, false, false, false, source_changed_at, tier, escalated_at, resolved_at, tier, escalated_at, resolved_at, escalated_by_hand_at
        FROM before
        WHERE external_id IS NOT NULL AND NOT EXISTS (SELECT FROM merged WHERE merged.external_id = before.external_id)`,
       [source, JSON.stringify(tickets.map(toRecord)), fieldsOf(tickets[0]!), meanings],
@@ -218,14 +222,34 @@ export class CollectedRequestsRepository {
     return row!.count;
   }
 
-  /** Removes a request; its notes go to the one that it was merged into. Returns what it was; null when it is not there. */
+  /**
+   * Removes a request. Its notes go to the one that it was merged into, and so does its hand-over by people here with its ticket, unless
+   * that one was handed over itself. Returns what it was; null when it is not there.
+   */
   async drop(source: string, externalId: string, mergedInto: string | null): Promise<DroppedRequest | null> {
     if (mergedInto !== null)
       await this.database.query(
-        `UPDATE request_entries SET request_id = survivor.id
-         FROM support_requests merged, support_requests survivor
-         WHERE merged.source = $1 AND merged.external_id = $2 AND survivor.source = $1 AND survivor.external_id = $3
-           AND request_entries.request_id = merged.id AND request_entries.kind IN ('note', 'attached')`,
+        `WITH pair AS (
+           SELECT merged.id, survivor.id AS survivor_id, merged.tier_by_hand, merged.escalated_by_hand_at,
+                  merged.escalated_by_hand_at IS NOT NULL AND survivor.escalated_by_hand_at IS NULL AS was_handed_over
+           FROM support_requests merged, support_requests survivor
+           WHERE merged.source = $1 AND merged.external_id = $2 AND survivor.source = $1 AND survivor.external_id = $3
+         ), tickets AS (
+           UPDATE escalation_tickets t SET request_id = pair.survivor_id
+           FROM pair WHERE t.request_id = pair.id AND pair.was_handed_over
+         ), survivor AS (
+           UPDATE support_requests r
+           SET tier = CASE WHEN pair.tier_by_hand THEN 'campus-it' ELSE r.tier END, tier_by_hand = pair.tier_by_hand,
+               escalated_by_hand_at = pair.escalated_by_hand_at, escalated_at = LEAST(r.escalated_at, pair.escalated_by_hand_at),
+               version = r.version + 1
+           FROM pair WHERE r.id = pair.survivor_id AND pair.was_handed_over
+         )
+         UPDATE request_entries e SET request_id = pair.survivor_id
+         FROM pair
+         WHERE e.request_id = pair.id
+           AND (e.kind IN ('note', 'attached')
+                OR (pair.was_handed_over AND e.kind IN ('escalated', 'returned', 'withdrawn')
+                    AND NOT EXISTS (SELECT FROM support_sources s WHERE s.id = e.author_id AND s.name = $1)))`,
         [source, externalId, mergedInto],
       );
     return this.database.one(
@@ -237,19 +261,28 @@ export class CollectedRequestsRepository {
   }
 }
 
-const storedOf = ({ id, changedAt, wasTier, ...row }: StoredRow): StoredRequest => ({
+const storedOf = ({ id, changedAt, wasTier, escalatedByHandAt, ...row }: StoredRow): StoredRequest => ({
   id,
+  wasHandedOver: escalatedByHandAt !== null,
   before:
     wasTier === null || changedAt === null
       ? null
       : {
           changedAt: +changedAt,
           tier: wasTier,
-          escalatedAt: millis(row.wasEscalatedAt),
+          escalatedAt: toldTime(row.wasEscalatedAt, escalatedByHandAt),
           resolvedAt: millis(row.wasResolvedAt),
         },
-  now: { tier: row.tier, escalatedAt: millis(row.escalatedAt), resolvedAt: millis(row.resolvedAt) },
+  now: {
+    tier: row.tier,
+    escalatedAt: toldTime(row.escalatedAt, escalatedByHandAt),
+    resolvedAt: millis(row.resolvedAt),
+  },
 });
+
+/** That people here handed it over is nothing that the system told. */
+const toldTime = (at: Date | null, byHand: Date | null): number | null =>
+  +(at ?? NaN) === +(byHand ?? NaN) ? null : millis(at);
 
 const millis = (at: Date | null): number | null => at && +at;
 

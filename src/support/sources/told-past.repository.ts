@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isPastEvent, type PastEvent } from '../../domain/told-past.js';
+import { isPastEvent, pastFrom, type PastEvent, type Period } from '../../domain/told-past.js';
 import { Database } from '../../platform/database/database.js';
 import { newId } from '../../platform/ids.js';
 import type { EntryKind } from '../thread/acts.js';
@@ -39,6 +39,25 @@ export class ToldPastRepository {
     );
   }
 
+  /** When people here, and not the source itself, had handed requests over, in order. */
+  async findHandOvers(sourceId: string, requestIds: readonly string[]): Promise<Map<string, Period[]>> {
+    const rows = await this.database.query<{ requestId: string; isHandedOver: boolean; at: Date }>(
+      `SELECT request_id AS "requestId", kind = 'escalated' AS "isHandedOver", at FROM request_entries
+       WHERE request_id = ANY($2) AND author_id <> $1 AND kind IN ('escalated', 'returned', 'withdrawn')
+       ORDER BY at, id`,
+      [sourceId, requestIds],
+    );
+    const events = Map.groupBy(rows, ({ requestId }) => requestId);
+    return new Map(
+      [...events].map(([requestId, of]) => [
+        requestId,
+        pastFrom(
+          of.map(({ isHandedOver, at }) => ({ kind: isHandedOver ? 'escalated' : 'returned', at: +at })),
+        ).withCampusIt.map((period) => ({ ...period })),
+      ]),
+    );
+  }
+
   async remove(sourceId: string, events: readonly ThreadEvent[]): Promise<void> {
     await this.database.query(
       `DELETE FROM request_entries e
@@ -59,7 +78,10 @@ export class ToldPastRepository {
     );
   }
 
-  /** What somebody said here meanwhile stays, until the source tells another change. */
+  /**
+   * What somebody said here meanwhile stays, until the source tells another change; so does what Campus IT's ticket told of a request that was
+   * handed over here.
+   */
   async changeWaits(changes: readonly ChangedWait[]): Promise<void> {
     const told = changes.map(({ requestId, before, after }) => ({
       requestId,
@@ -68,7 +90,8 @@ export class ToldPastRepository {
     }));
     await this.database.query(
       `UPDATE support_requests r
-       SET waiting_since = CASE WHEN t.after IS NULL THEN NULL
+       SET waiting_since = CASE WHEN t.after IS NULL AND r.tier_by_hand AND r.waiting_since IS DISTINCT FROM t.before THEN r.waiting_since
+                                WHEN t.after IS NULL THEN NULL
                                 WHEN t.before IS NULL THEN COALESCE(r.waiting_since, t.after)
                                 WHEN r.waiting_since = t.before THEN t.after
                                 ELSE r.waiting_since END,

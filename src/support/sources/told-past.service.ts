@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   eventsAmong,
   eventsOf,
+  outside,
   pastAfter,
   pastFrom,
   periodsAfter,
@@ -62,9 +63,15 @@ export class ToldPast {
     );
     const isRead = telling.some(({ ticket }) => ticket.past === undefined);
     const readUntil = isRead ? await this.readUntil(source) : null;
+    const handOvers = await this.handOversOf(
+      source,
+      telling.map(({ request }) => request),
+    );
     const told = telling.map(({ ticket, request }): [string, Told] => {
       const before = pastFrom(known.get(request.id) ?? []);
-      return [request.id, this.toldOf(ticket, request, before, readUntil)];
+      const { past, ...rest } = this.toldOf(ticket, request, before, readUntil);
+      const waiting = past.waiting && outside(past.waiting, handOvers.get(request.id) ?? []);
+      return [request.id, { ...rest, past: { ...past, ...(waiting && { waiting }) } }];
     });
     await this.change(source, known, new Map(told));
   }
@@ -81,6 +88,14 @@ export class ToldPast {
       ? ticket.past.waiting.map((wait) => (isOver ? ended(wait) : wait))
       : this.waitsAfter(before, reading, null, await this.readUntil(source));
     await this.change(source, known, new Map([[requestId, { past: { waiting }, place: null }]]));
+  }
+
+  private async handOversOf(
+    { id }: Source,
+    requests: readonly StoredRequest[],
+  ): Promise<ReadonlyMap<string, readonly Period[]>> {
+    const ids = requests.flatMap((request) => (request.wasHandedOver ? [request.id] : []));
+    return ids.length === 0 ? new Map() : this.entries.findHandOvers(id, ids);
   }
 
   private async known(source: Source, requestIds: readonly string[]): Promise<Map<string, ThreadEvent[]>> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../access/caller.js';
 import { conflict, forbidden, notFound } from '../../domain/errors.js';
+import { givenBack, handedOver } from '../../domain/hand-over.js';
 import { Audit } from '../../platform/audit/audit.js';
 import type { AuditAction } from '../../platform/audit/entities.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -13,7 +14,7 @@ import type { SupportRequestRow } from '../request-row.js';
 import { RequestVisibility } from '../request-visibility.js';
 import type { SupportRequestDto } from '../support.dto.js';
 import { SupportRequestsRepository } from '../support-requests.repository.js';
-import { isLogged } from '../request-changes.js';
+import { isLogged, requireNotCollected } from '../request-changes.js';
 import { SupportRequestsService } from '../support-requests.service.js';
 import { EscalationTickets } from '../tickets/escalation-tickets.service.js';
 import { UnassignedService } from '../unassigned/unassigned.service.js';
@@ -131,15 +132,20 @@ export class ThreadService {
     });
   }
 
-  /** Hands a request on to Campus IT, with what they need to know. */
+  /** Hands a request on to Campus IT, with what they need to know. Its own system goes on to tell all but its tier. */
   escalate(caller: Caller, id: string, { text, ...words }: EscalationDto): Promise<SupportRequestDto> {
     return this.database.transaction(async () => {
       const before = await this.lock(caller, id);
-      requireOpen(before);
+      requireHere(before);
       if (before.tier === 'campus-it') throw conflict('WITH_CAMPUS_IT_ALREADY');
+      requireNotCollected(before, words);
       const now = this.clock.date();
-      const escalatedAt = before.escalatedAt ?? now;
-      const after = { ...before, ...words, tier: 'campus-it' as const, escalatedAt, assigneeId: null };
+      const after = {
+        ...before,
+        ...words,
+        ...handedOver(before, before.collected, now),
+        assigneeId: null,
+      };
       await this.handOver(caller, before, after, text ?? null);
       await this.thread.insert({
         id: newId(),
@@ -158,9 +164,9 @@ export class ThreadService {
   giveBack(caller: Caller, id: string, text: string): Promise<SupportRequestDto> {
     return this.database.transaction(async () => {
       const before = await this.lock(caller, id);
-      requireOpen(before);
+      requireHere(before);
       if (before.tier !== 'campus-it') throw conflict('NOT_WITH_CAMPUS_IT');
-      await this.handOver(caller, before, { ...before, tier: 'library', assigneeId: null });
+      await this.handOver(caller, before, { ...before, ...givenBack(before), assigneeId: null });
       const at = this.clock.date();
       await this.thread.insert({
         id: newId(),
@@ -219,9 +225,10 @@ export class ThreadService {
   }
 }
 
-/** What is done here would be undone by the next run of its source. */
-function requireOpen(request: SupportRequestRow): void {
-  if (request.collected) throw conflict('COLLECTED', { source: request.source });
+/** Hand-overs that are not made here would be undone by the next run of its source. */
+function requireHere(request: SupportRequestRow): void {
+  const isHere = request.canEscalate || request.canReturn;
+  if (request.collected && !isHere) throw conflict('COLLECTED', { source: request.source });
   if (request.resolvedAt) throw conflict('RESOLVED_ALREADY');
 }
 

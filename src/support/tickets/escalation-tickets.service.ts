@@ -42,6 +42,8 @@ export class EscalationTickets {
    */
   async follow(before: Handed | null, after: Handed, words: string | null = null): Promise<void> {
     const [had, has] = [before?.tier === 'campus-it', after.tier === 'campus-it'];
+    // One that was resolved there, so that the library got the request, is followed no more.
+    if (has && !had) await this.end(after.id);
     if (has && !had && !after.resolvedAt)
       await this.begin(after, words, new Date(this.clock.now() + UNDO_SECONDS * SECOND));
     if (had && !has) await this.end(after.id);
@@ -53,7 +55,11 @@ export class EscalationTickets {
       await this.tickets.findLatest(requestId),
       await this.tickets.findPlace(request.locationId),
     ];
-    return { ticket: ticket && toTicketDto(ticket, request.timeZone), opensIn: place?.sourceName ?? null };
+    const isItsOwn = request.collected && request.source === place?.sourceName;
+    return {
+      ticket: ticket && toTicketDto(ticket, request.timeZone),
+      opensIn: isItsOwn ? null : (place?.sourceName ?? null),
+    };
   }
 
   /** Opens a ticket now: one that could not be opened, or one for a request that has none. */
@@ -61,7 +67,7 @@ export class EscalationTickets {
     return this.database.transaction(async () => {
       const found = await this.requests.find(requestId, { lock: true });
       const request = await this.visibility.requireVisible(caller, found);
-      if (request.collected) throw conflict('COLLECTED', { source: request.source });
+      if (request.collected && !request.tierByHand) throw conflict('COLLECTED', { source: request.source });
       if (request.resolvedAt) throw conflict('RESOLVED_ALREADY');
       if (request.tier !== 'campus-it') throw conflict('NOT_WITH_CAMPUS_IT');
       const latest = await this.tickets.findLatest(requestId);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { givenBack, handedOver } from '../../domain/hand-over.js';
 import { followTicket, type Following } from '../../domain/ticket-following.js';
 import { refusalText } from '../../domain/refusals/refusal-text.js';
 import { Audit } from '../../platform/audit/audit.js';
@@ -93,6 +94,7 @@ export class FollowedTickets {
         openedAt: +request.openedAt,
         escalatedAt: millis(request.escalatedAt),
         resolvedAt: millis(request.resolvedAt),
+        isCollected: request.collected,
       },
       +now,
     );
@@ -114,21 +116,24 @@ export class FollowedTickets {
     told: Ticket,
     acts: Following['acts'],
   ): Promise<void> {
-    const after = { ...request };
+    let after = { ...request };
     for (const { kind, at } of acts) {
-      if (kind === 'resolved') Object.assign(after, { resolvedAt: new Date(at), waitingSince: null });
+      if (kind === 'resolved') after = { ...after, resolvedAt: new Date(at), waitingSince: null };
       else if (kind === 'reopened') after.resolvedAt = null;
-      else Object.assign(after, { tier: 'library', assigneeId: null, waitingSince: null });
+      else {
+        const moved =
+          kind === 'returned' ? givenBack(after) : handedOver(after, request.collected, new Date(at));
+        after = { ...after, ...moved, assigneeId: null, waitingSince: null };
+      }
       const entry = { requestId: request.id, at: new Date(at), authorId: source.id };
       // Whoever has it now does not wait for anybody.
-      if (kind === 'returned' && request.waitingSince)
+      if ((kind === 'returned' || kind === 'escalated') && request.waitingSince)
         await this.thread.insert({ ...entry, id: newId(), kind: 'resumed' });
       await this.thread.insert({
         ...entry,
         id: newId(),
         kind,
-        // Where it is now, in the words of its system.
-        text: kind === 'returned' ? (told.place ?? source.name) : null,
+        text: wordsOf(kind, source, told),
       });
     }
     await this.requests.update(after, false);
@@ -141,6 +146,18 @@ export class FollowedTickets {
     });
   }
 }
+
+/** How it got to who has it now; null where the kind of the entry says all. */
+function wordsOf(kind: Following['acts'][number]['kind'], source: Source, told: Ticket): string | null {
+  const { externalId } = told;
+  const of = { source: source.name, externalId };
+  if (kind === 'escalated') return refusalText('TICKET_REOPENED', of).message;
+  if (kind !== 'returned') return null;
+  // Where it is now, in the words of its system.
+  return isResolved(told) ? refusalText('TICKET_RESOLVED', of).message : (told.place ?? source.name);
+}
+
+const isResolved = ({ resolvedAt }: Ticket): boolean => (resolvedAt ?? null) !== null;
 
 const millis = (at: Date | null): number | null => (at === null ? null : +at);
 const date = (at: number | null): Date | null => (at === null ? null : new Date(at));

@@ -32,6 +32,7 @@ export class TicketDrafts {
       ['Priority', priority],
       ['Asked', at(request.openedAt)],
       ['Handed over', at(createdAt)],
+      ['Ticket of the library', request.collected ? ticketOf(request) : null],
     ];
     return {
       reference,
@@ -51,5 +52,9 @@ export class TicketDrafts {
     };
   }
 }
+
+/** In the system that tells the request. */
+const ticketOf = ({ source, externalId, externalUrl }: SupportRequestRow): string =>
+  [source, externalId, externalUrl].filter((part) => part !== null).join(' ');
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, LONGEST_TITLE);

@@ -145,6 +145,8 @@ const toDto = (row: UnassignedRow, timeZone: string): SupportRequestDto => ({
   assigneeName: null,
   placedByHand: false,
   collected: true,
+  canEscalate: false,
+  canReturn: false,
   history: false,
   waitingSince: inZoneOrNull(row.waitingSince, timeZone),
 });

@@ -6002,6 +6002,13 @@ export interface components {
       placedByHand: boolean;
       /** @description Collected from a source; its times and its tier are changed there. */
       collected: boolean;
+      /**
+       * @description It is open, with the library, and can be handed over to Campus IT here: not when it is collected, unless escalations of its
+       *     location open tickets in another system.
+       */
+      canEscalate: boolean;
+      /** @description It is open, with Campus IT, and can be given back here: when it is collected, only after it was handed over here. */
+      canReturn: boolean;
       /** @description Written down here more than an hour after the request. */
       loggedLate: boolean;
       /**
@@ -6371,6 +6378,13 @@ export interface components {
       placedByHand: boolean;
       /** @description Collected from a source; its times and its tier are changed there. */
       collected: boolean;
+      /**
+       * @description It is open, with the library, and can be handed over to Campus IT here: not when it is collected, unless escalations of its
+       *     location open tickets in another system.
+       */
+      canEscalate: boolean;
+      /** @description It is open, with Campus IT, and can be given back here: when it is collected, only after it was handed over here. */
+      canReturn: boolean;
       /** @description Written down here more than an hour after the request. */
       loggedLate: boolean;
       /**

@@ -32,7 +32,13 @@ export function Escalate(props: Props) {
         api.POST('/api/v1/support-requests/{id}/escalate', {
           ...once(),
           params: { path: { id: request.id } },
-          body: { text, title: title || null, workstation: workstation || null, priority },
+          body: {
+            text,
+            // Its own system tells the title of a collected request.
+            ...(!request.collected && { title: title || null }),
+            workstation: workstation || null,
+            priority,
+          },
         }),
       ),
     said: () => t('escalated'),
@@ -49,7 +55,7 @@ export function Escalate(props: Props) {
   return (
     <Dialog title={t('escalate')} onClose={props.onClose}>
       <Form act={escalate} submit={t('escalateSubmit')}>
-        <TextField label={t('what')} value={title} onChange={setTitle} />
+        {!request.collected && <TextField label={t('what')} value={title} onChange={setTitle} />}
         <TextField
           label={t('where')}
           description={t('whereHint')}

@@ -48,7 +48,10 @@ export function RequestCard({ request, place, zone }: { request: Request; place?
         </Text>
       </div>
       {request.collected ? (
-        <InItsSource request={request} />
+        <Group gap="xs">
+          <InItsSource request={request} />
+          {request.canEscalate && <EscalateButton request={request} />}
+        </Group>
       ) : (
         request.resolvedAt === null && <Actions request={request} zone={zone} />
       )}
@@ -59,7 +62,6 @@ export function RequestCard({ request, place, zone }: { request: Request; place?
 function Actions({ request, zone }: { request: Request; zone: string }) {
   const t = useTranslations('desk');
   const { answer, resolve } = useRequestActs(request, zone);
-  const [isEscalating, { open, close }] = useDisclosure(false);
   return (
     <Group gap="xs">
       {request.firstResponseAt === null && (
@@ -70,17 +72,25 @@ function Actions({ request, zone }: { request: Request; zone: string }) {
       <Button variant="default" onClick={() => resolve.mutate()} loading={resolve.isPending}>
         {t('resolve')}
       </Button>
-      {request.tier === 'library' && (
-        <Button variant="default" onClick={open}>
-          {t('escalate')}
-        </Button>
-      )}
+      {request.canEscalate && <EscalateButton request={request} />}
+    </Group>
+  );
+}
+
+function EscalateButton({ request }: { request: Request }) {
+  const t = useTranslations('desk');
+  const [isEscalating, { open, close }] = useDisclosure(false);
+  return (
+    <>
+      <Button variant="default" onClick={open}>
+        {t('escalate')}
+      </Button>
       {isEscalating && (
         <Suspense>
           <Escalate request={request} onClose={close} />
         </Suspense>
       )}
-    </Group>
+    </>
   );
 }
 

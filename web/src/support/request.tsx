@@ -158,7 +158,7 @@ function Actions({ request, zone }: { request: RequestRow; zone: string }) {
   });
   const [isEscalating, escalating] = useDisclosure(false);
   const [isReturning, returning] = useDisclosure(false);
-  const { resolvedAt, firstResponseAt, tier, assigneeId, collected, escalatedAt } = request;
+  const { resolvedAt, firstResponseAt, assigneeId, collected, escalatedAt, canEscalate, canReturn } = request;
   const isOpen = resolvedAt === null;
   const mayTake = isOpen && assigneeId !== me.id && (assigneeId === null || me.role !== 'operator');
   const button = (name: string, act: { mutate: () => void; isPending: boolean }, isMain = false) => (
@@ -174,22 +174,19 @@ function Actions({ request, zone }: { request: RequestRow; zone: string }) {
           <>
             {firstResponseAt === null && button(desk('answer'), acts.answer, true)}
             {button(desk('resolve'), acts.resolve, firstResponseAt !== null)}
-            {tier === 'library' && (
-              <Button variant="default" onClick={escalating.open}>
-                {desk('escalate')}
-              </Button>
-            )}
-            {tier === 'campus-it' && me.role !== 'operator' && (
-              <Button variant="default" onClick={returning.open}>
-                {t('return')}
-              </Button>
-            )}
-            {tier === 'campus-it' &&
-              escalatedAt !== null &&
-              !isCampusIt &&
-              button(t('withdraw'), acts.withdraw)}
           </>
         )}
+        {canEscalate && (
+          <Button variant="default" onClick={escalating.open}>
+            {desk('escalate')}
+          </Button>
+        )}
+        {canReturn && me.role !== 'operator' && (
+          <Button variant="default" onClick={returning.open}>
+            {t('return')}
+          </Button>
+        )}
+        {canReturn && escalatedAt !== null && !isCampusIt && button(t('withdraw'), acts.withdraw)}
         {!isOpen && !collected && button(t('reopen'), acts.reopen)}
         {isOpen && button(t(isWaiting ? 'resume' : 'wait'), pause)}
         {mayTake && button(t('take'), acts.take)}
