@@ -7,7 +7,7 @@ import {
   ticketOf,
   ticketsDone,
 } from '../support/escalations.js';
-import { aLocation, aUser, type Made } from '../support/factories.js';
+import { aLocation, aUser, succeeded, type Made } from '../support/factories.js';
 import { littlePatience } from '../support/patience.js';
 import {
   aSystemSource,
@@ -101,6 +101,24 @@ describe.each(TICKET_SYSTEMS.map(([name]) => name))('a ticket that is opened in 
     expect(await requestNow(app, request)).toMatchObject({ resolvedAt: null, tier: 'library' });
     expect(await ticketOf(app, request)).toMatchObject({ state: 'over' });
     expect(await storedRequests(app, system.description.system)).toHaveLength(1);
+  });
+
+  it('is told, out of sight of who asked, that the library has its request again', async () => {
+    await opening();
+    const request = await anEscalatedRequest(app, lab);
+    await ticketsDone(app);
+    const [ticketId] = await openedFor(request);
+    const { reference } = await ticketOf(app, request);
+    succeeded(
+      await app.admin.post(`/support-requests/${request.id}/return`, { text: 'It was the <cable>.' }),
+    );
+    await ticketsDone(app);
+    expect(await ticketOf(app, request)).toMatchObject({ state: 'over', problem: null });
+    expect(system.notes).toEqual([
+      { id: ticketId, text: expect.stringContaining(reference as string) as string },
+    ]);
+    expect(system.notes[0]!.text).toMatch(/It was the (<cable>|&lt;cable&gt;)\./);
+    expect(system.notes[0]!.text).toContain(`/requests/${request.id}`);
   });
 
   it('is found by its reference when the answer was lost', async () => {

@@ -1,3 +1,4 @@
+import { TicketJobs } from '../../src/support/tickets/ticket-jobs.service.js';
 import type { TestApp } from '../support/app.js';
 import {
   anEscalatedRequest,
@@ -123,6 +124,90 @@ describe('what becomes of a ticket', () => {
     expect(next.reference).not.toBe(former.reference);
     await collected(app, sourceId);
     expect(await storedIds(app)).toEqual(['1']);
+  });
+
+  it('is told once and in words that the library has its request again, half a minute later', async () => {
+    const request = await opened();
+    const { reference } = await ticketOf(app, request);
+    succeeded(
+      await campus.client.post(`/support-requests/${request.id}/return`, { text: 'It is the cable.' }),
+    );
+    await ticketsDone(app, 0.4);
+    expect(tracker.notes).toEqual([]);
+    await ticketsDone(app, 0.2);
+    await ticketsDone(app, 60);
+    const [note, ...others] = tracker.notes;
+    expect(others).toEqual([]);
+    expect(note).toMatchObject({ id: 2 });
+    expect(note!.text.split('\n')).toEqual([
+      `The library has ${reference} again.`,
+      '',
+      'It is the cable.',
+      '',
+      expect.stringMatching(`^What becomes of it is shown there: http.*/requests/${request.id}$`),
+    ]);
+    expect(await ticketOf(app, request)).toMatchObject({ state: 'over', problem: null });
+  });
+
+  it('is told without words when it was taken back, and not when it gave its request back itself', async () => {
+    const request = await opened();
+    succeeded(
+      await app.admin.patch(`/support-requests/${request.id}`, { tier: 'library', escalatedAt: null }),
+    );
+    await ticketsDone(app);
+    expect(tracker.notes.map(({ text }) => text.split('\n').length)).toEqual([3]);
+    const other = await anEscalatedRequest(app, lab);
+    await ticketsDone(app);
+    await collected(app, sourceId);
+    tracker.move(3, later(10), 'Library Desk');
+    await collected(app, sourceId);
+    expect(await requestNow(app, other)).toMatchObject({ tier: 'library' });
+    await ticketsDone(app);
+    expect(tracker.notes).toHaveLength(1);
+  });
+
+  it('that could not be told is told again, and it is said why', async () => {
+    const request = await opened();
+    succeeded(
+      await campus.client.post(`/support-requests/${request.id}/return`, { text: 'It is the cable.' }),
+    );
+    tracker.hook = ({ path }, response) => {
+      if (!path.endsWith('/comment')) return false;
+      response.writeHead(403, { 'content-type': 'application/json' }).end('{"message":"Permission Denied"}');
+      return true;
+    };
+    await ticketsDone(app);
+    expect(await ticketOf(app, request)).toMatchObject({
+      state: 'over',
+      problem: { code: 'TICKET_NOT_TOLD', message: expect.stringMatching(/^rt could not be told/) as string },
+    });
+    await ticketsDone(app, 4);
+    tracker.hook = () => undefined;
+    expect(tracker.notes).toEqual([]);
+    await ticketsDone(app, 2);
+    expect(tracker.notes).toHaveLength(1);
+    expect(await ticketOf(app, request)).toMatchObject({ state: 'over', problem: null });
+  });
+
+  it('is told by one of several servers, and given up in the end when it refuses', async () => {
+    const request = await opened();
+    succeeded(
+      await campus.client.post(`/support-requests/${request.id}/return`, { text: 'It is the cable.' }),
+    );
+    let asked = 0;
+    tracker.hook = ({ path }, response) => {
+      if (!path.endsWith('/comment')) return false;
+      asked++;
+      response.writeHead(400, { 'content-type': 'application/json' }).end('{"message":"Not now"}');
+      return true;
+    };
+    app.clock.advance(1);
+    const jobs = app.app.get(TicketJobs, { strict: false });
+    await Promise.all([1, 2, 3].map(() => jobs.work(new AbortController().signal)));
+    expect(asked).toBe(1);
+    for (let attempt = 0; attempt < 12; attempt++) await ticketsDone(app, 24 * 60);
+    expect(asked).toBe(9);
+    expect(await ticketOf(app, request)).toMatchObject({ problem: { code: 'TICKET_NOT_TOLD' } });
   });
 
   it('is told when it was deleted, and another one can be opened', async () => {

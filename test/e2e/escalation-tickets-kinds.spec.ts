@@ -57,6 +57,18 @@ describe('an issue of Redmine', () => {
     expect(await storedNumbers(app)).toEqual([1]);
   });
 
+  it('gets a private note when the library has its request again', async () => {
+    const { app, system } = given;
+    await opening();
+    const request = await anEscalatedRequest(app, lab);
+    await ticketsDone(app);
+    succeeded(await app.admin.post(`/support-requests/${request.id}/return`, { text: 'The cable.' }));
+    await ticketsDone(app);
+    expect(system.notes).toEqual([
+      { id: 2, text: expect.stringContaining('The cable.') as string, isPrivate: true },
+    ]);
+  });
+
   it('is found by its reference when the answer never came', async () => {
     const { app, system } = given;
     await opening();

@@ -65,5 +65,27 @@ export async function handedOver(
   return found;
 }
 
+/** A request is given back here; `notesOf` reads, from the real system's own database, what was written into its ticket since. */
+export async function toldOfReturn(
+  app: CollectingProduct,
+  { requestId }: HandedOver,
+  notesOf: () => Promise<string[]>,
+): Promise<string> {
+  succeeded(
+    await app.admin.post(`/support-requests/${requestId}/return`, { text: 'It was the “cable” – ½ m.' }),
+  );
+  const told: string[] = [];
+  await until(
+    'its ticket was told',
+    async () => {
+      told.push(...(await notesOf()));
+      if (told.length === 0) await sleep(1_000);
+      return told.length;
+    },
+    180,
+  );
+  return told.join('\n---\n');
+}
+
 export const requestOf = async (app: CollectingProduct, { requestId }: HandedOver): Promise<Answer['body']> =>
   succeeded(await app.admin.get(`/support-requests/${requestId}`));

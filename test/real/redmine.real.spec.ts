@@ -2,7 +2,7 @@ import { chance as chanceOfThisRun } from '../faults/run-settings.js';
 import { succeeded } from '../support/factories.js';
 import type { Answer } from '../support/http-client.js';
 import { CollectingProduct } from './collecting-product.js';
-import { handedOver, requestOf } from './handed-over.js';
+import { handedOver, requestOf, toldOfReturn } from './handed-over.js';
 import { CASES } from './help-desk-cases.js';
 import { issuesOf } from './redmine/issues.js';
 import { RedmineDesk } from './redmine/redmine-desk.js';
@@ -190,6 +190,19 @@ describe('a real Redmine with a help desk’s log of 2,000 issues', () => {
       const { tier, resolvedAt } = await requestOf(app, resolved);
       expect({ tier, isResolved: resolvedAt !== null }).toEqual({ tier: 'campus-it', isResolved: true });
       expect(await requestOf(app, returned)).toMatchObject({ tier: 'library', resolvedAt: null });
+      const third = issues[2]!;
+      const told = await toldOfReturn(app, third, () =>
+        Promise.resolve(
+          redmine
+            .rows<{ notes: string }>(
+              `SELECT notes FROM journals WHERE journalized_type = 'Issue' AND journalized_id = ? AND notes <> ''`,
+              Number(third.externalId),
+            )
+            .map(({ notes }) => notes),
+        ),
+      );
+      expect(told).toContain(`The library has ${third.reference} again.`);
+      expect(told).toContain('It was the “cable” – ½ m.');
       expect(await requestsOf(app.database, SOURCE)).toHaveLength(before);
     },
     LONG_STORY_MILLISECONDS,

@@ -2,7 +2,7 @@ import { chance as chanceOfThisRun } from '../faults/run-settings.js';
 import { succeeded } from '../support/factories.js';
 import type { Answer } from '../support/http-client.js';
 import { CollectingProduct } from './collecting-product.js';
-import { handedOver, requestOf } from './handed-over.js';
+import { handedOver, requestOf, toldOfReturn } from './handed-over.js';
 import { CASES } from './help-desk-cases.js';
 import { replayLog } from './request-tracker/replayed-log.js';
 import { RequestTracker } from './request-tracker/request-tracker.js';
@@ -203,6 +203,17 @@ describe('a real Request Tracker with a help desk’s log of 2,000 tickets', () 
       await tracker.change(Number(resolved.externalId), { Status: 'open' });
       await app.collect();
       expect(await requestOf(app, resolved)).toMatchObject({ tier: 'campus-it', resolvedAt: null });
+      const third = tickets[2]!;
+      const told = await toldOfReturn(app, third, async () => {
+        const { rows: comments } = await tracker.database.query<{ content: string }>(
+          `SELECT a.content FROM attachments a JOIN transactions t ON t.id = a.transactionid
+           WHERE t.objecttype = 'RT::Ticket' AND t.objectid = $1 AND t.type = 'Comment'`,
+          [third.externalId],
+        );
+        return comments.map(({ content }) => content);
+      });
+      expect(told).toContain(`The library has ${third.reference} again.`);
+      expect(told).toContain('It was the “cable” – ½ m.');
       // None of them is a request of its own.
       expect(await requestsOf(app.database, SOURCE)).toHaveLength(before);
     },

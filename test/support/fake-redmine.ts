@@ -97,6 +97,8 @@ export class FakeRedmine extends LocalSystem {
   isOld = false;
   hook: RedmineHook = () => undefined;
   asked: AskedOfRedmine[] = [];
+  /** Notes that were written into issues. */
+  notes: { id: number; text: string; isPrivate: boolean }[] = [];
   readonly issues = new Map<number, FakeIssue>();
   readonly projects = new Map<number, FakeProject>();
 
@@ -112,6 +114,7 @@ export class FakeRedmine extends LocalSystem {
     this.hidden = this.hiddenProjects = new Set();
     this.hook = () => undefined;
     this.asked = [];
+    this.notes = [];
     this.issues.clear();
     this.projects.clear();
     for (const [identifier, name] of [
@@ -242,6 +245,13 @@ export class FakeRedmine extends LocalSystem {
     if (kind === 'issues') {
       const issue = this.issues.get(Number(name));
       if (!issue) return [404, null];
+      if (body !== '') {
+        const { notes, private_notes: isPrivate } = (
+          JSON.parse(body) as { issue: { notes: string; private_notes: boolean } }
+        ).issue;
+        this.notes.push({ id: issue.id, text: notes, isPrivate });
+        return [204, null];
+      }
       return this.isVisible(issue) ? [200, { issue: this.told(issue, query) }] : [isKnown ? 403 : 401, null];
     }
     if (path === 'issue_statuses.json')

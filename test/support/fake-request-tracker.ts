@@ -70,6 +70,8 @@ export class FakeRequestTracker extends LocalSystem {
   inactive = new Set(INACTIVE);
   hook: TrackerHook = () => undefined;
   asked: AskedOfTracker[] = [];
+  /** Comments that were written into tickets. */
+  notes: { id: number; text: string }[] = [];
   private readonly tickets = new Map<number, FakeTicket>();
   private readonly queues = new Map<string, number>();
 
@@ -89,6 +91,7 @@ export class FakeRequestTracker extends LocalSystem {
     this.inactive = new Set(INACTIVE);
     this.hook = () => undefined;
     this.asked = [];
+    this.notes = [];
     this.tickets.clear();
     this.queues.clear();
     for (const name of ['Library Desk', 'Media Lab', 'Campus IT'])
@@ -191,6 +194,7 @@ export class FakeRequestTracker extends LocalSystem {
     if (authorization !== `token ${FakeRequestTracker.TOKEN}`) return [401, { message: 'Unauthorized' }];
     const [kind, name = ''] = path.split('/');
     try {
+      if (kind === 'ticket' && path.endsWith('/comment')) return this.noted(Number(name), body);
       if (path === 'ticket' && body !== '') return this.create(JSON.parse(body) as NewTicket);
       if (kind === 'tickets') return [200, this.search(query)];
       if (kind === 'queue') return found(this.queue(name));
@@ -202,6 +206,15 @@ export class FakeRequestTracker extends LocalSystem {
       return [400, { message: (error as Error).message }];
     }
     return found(null);
+  }
+
+  private noted(id: number, body: string): readonly [number, object] {
+    if (!this.tickets.has(id)) return [404, { message: 'Not Found' }];
+    const { Content, ContentType } = JSON.parse(body) as { Content: string; ContentType: string };
+    if (ContentType !== 'text/plain') return [400, { message: 'ContentType is required' }];
+    this.comment(id, this.now(), 1);
+    this.notes.push({ id, text: Content });
+    return [201, ['Comments added']];
   }
 
   all(): readonly FakeTicket[] {

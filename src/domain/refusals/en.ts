@@ -330,6 +330,7 @@ export const EN = {
     'It has {reference} in its title, as ticket {externalId} has, which is followed for that request. It counts as no request of its own.',
   TICKET_RESOLVED: 'Resolved in {source} as ticket {externalId}.',
   TICKET_REOPENED: 'Ticket {externalId} was opened again in {source}.',
+  TICKET_NOT_TOLD: '{source} could not be told that the library has the request again: {told}',
   TICKET_MERGED: 'The ticket was merged into {externalId}, which belongs to another request.',
   'TICKET_SOURCE.off': 'The source is switched off or was removed.',
   'TICKET_SOURCE.cannot': 'The settings of the source do not say where tickets are opened.',

@@ -19,7 +19,7 @@ const AGENT_OPTIONS = { keepAlive: true, timeout: 5_000, maxSockets: 4 };
 
 export interface OutgoingRequest {
   url: string;
-  method?: 'GET' | 'POST' | 'PUT';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH';
   headers?: Readonly<Record<string, string>>;
   body?: string;
   /** From the start to the last byte of the answer. */

@@ -27,7 +27,7 @@ export interface SourceRequest {
   path: string;
   /** What an answer told as the address to ask instead, absolute or relative to the path. */
   address?: string;
-  method?: 'GET' | 'POST' | 'PUT';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH';
   query?: Readonly<Record<string, string>>;
   headers?: Readonly<Record<string, string>>;
   body?: string;

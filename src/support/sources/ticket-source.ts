@@ -121,6 +121,8 @@ export interface TicketOpening {
   open(draft: TicketDraft, signal: AbortSignal): Promise<OpenedTicket>;
   /** The ticket with a reference in its title, the oldest if there are several. */
   find(reference: string, signal: AbortSignal): Promise<OpenedTicket | null>;
+  /** Writes words into a ticket that only its people read. Left out where the settings do not say how. */
+  note?(externalId: string, text: string, signal: AbortSignal): Promise<void>;
 }
 
 /** Tells which tickets are stored as they were after that very change. */

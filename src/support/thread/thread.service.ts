@@ -166,7 +166,7 @@ export class ThreadService {
       const before = await this.lock(caller, id);
       requireHere(before);
       if (before.tier !== 'campus-it') throw conflict('NOT_WITH_CAMPUS_IT');
-      await this.handOver(caller, before, { ...before, ...givenBack(before), assigneeId: null });
+      await this.handOver(caller, before, { ...before, ...givenBack(before), assigneeId: null }, text);
       const at = this.clock.date();
       await this.thread.insert({
         id: newId(),

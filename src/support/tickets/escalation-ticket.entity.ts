@@ -27,9 +27,12 @@ export class SourceEscalation {
 })
 @Index('escalation_tickets_live', ['requestId'], { unique: true, where: `state <> 'over'` })
 @Index('escalation_tickets_request', ['requestId', 'createdAt', 'id'])
-@Index('escalation_tickets_due', ['nextAttemptAt', 'id'], { where: `state = 'waiting'` })
+@Index('escalation_tickets_due', ['nextAttemptAt', 'id'], {
+  where: `state = 'waiting' OR parting IS NOT NULL`,
+})
 @Index('escalation_tickets_unseen', ['seenAt', 'id'], { where: `state = 'open'` })
 @Check('escalation_tickets_state', `state IN ('waiting', 'open', 'failed', 'over')`)
+@Check('escalation_tickets_parted', `parting IS NULL OR state = 'over'`)
 @Check('escalation_tickets_opened', `state <> 'open' OR external_id IS NOT NULL`)
 @ForeignKey(() => SupportRequest, ['requestId'], ['id'], {
   name: 'escalation_tickets_request_fk',
@@ -49,8 +52,10 @@ export class EscalationTicket {
   @Column('text') reference: string;
   /** What Campus IT needs to know. */
   @Column('text', { nullable: true }) words: string | null;
+  /** What is still to be written into it, because the library took the request back or got it back here. */
+  @Column('text', { nullable: true }) parting: string | null;
   @Column('text') state: TicketState;
-  /** How often it was tried to open it. */
+  /** How often it was tried to open it, or to write the parting into it. */
   @Column('smallint', { default: 0 }) attempts: number;
   @Column('timestamptz', { name: 'next_attempt_at' }) nextAttemptAt: Date;
   /** Why it is not there. */

@@ -18,6 +18,8 @@ export interface TicketRow {
   sourceName: string;
   reference: string;
   words: string | null;
+  /** What is still to be written into it; of one that is over. */
+  parting: string | null;
   state: TicketState;
   attempts: number;
   nextAttemptAt: Date;
@@ -42,7 +44,7 @@ export interface EscalationPlace {
 }
 
 const COLUMNS = `
-  t.id, t.request_id AS "requestId", t.source_id AS "sourceId", t.source_name AS "sourceName", t.reference, t.words,
+  t.id, t.request_id AS "requestId", t.source_id AS "sourceId", t.source_name AS "sourceName", t.reference, t.words, t.parting,
   t.state, t.attempts, t.next_attempt_at AS "nextAttemptAt", t.problem, t.external_id AS "externalId",
   t.external_url AS "externalUrl", t.created_at AS "createdAt", t.opened_at AS "openedAt", t.seen_at AS "seenAt",
   t.first_response_at AS "firstResponseAt", t.resolved_at AS "resolvedAt", t.was_with_campus_it AS "wasWithCampusIt",
@@ -140,11 +142,11 @@ export class EscalationTicketsRepository {
     );
   }
 
-  /** Takes tickets to be opened: nobody else takes them before the next attempt is due. */
+  /** Takes tickets to be opened or to be told of their end: nobody else takes them before the next attempt is due. */
   takeDue(now: Date, limit: number, retryAfterMinutes: readonly number[]): Promise<TicketRow[]> {
     return this.database.query(
       `WITH due AS (
-         SELECT id FROM escalation_tickets WHERE state = 'waiting' AND next_attempt_at <= $1
+         SELECT id FROM escalation_tickets WHERE (state = 'waiting' OR parting IS NOT NULL) AND next_attempt_at <= $1
          ORDER BY next_attempt_at, id LIMIT $2 FOR UPDATE SKIP LOCKED
        )
        UPDATE escalation_tickets t SET attempts = attempts + 1,
@@ -174,7 +176,7 @@ export class EscalationTicketsRepository {
     await this.database.query(
       `UPDATE escalation_tickets
        SET state = $2, attempts = $3, next_attempt_at = $4, problem = $5, external_id = $6, external_url = $7, opened_at = $8,
-           seen_at = $9, first_response_at = $10, resolved_at = $11, was_with_campus_it = $12, words = $13, shared = $14
+           seen_at = $9, first_response_at = $10, resolved_at = $11, was_with_campus_it = $12, words = $13, shared = $14, parting = $15
        WHERE id = $1`,
       [
         ticket.id,
@@ -191,6 +193,7 @@ export class EscalationTicketsRepository {
         ticket.wasWithCampusIt,
         ticket.words,
         ticket.isShared,
+        ticket.parting,
       ],
     );
   }

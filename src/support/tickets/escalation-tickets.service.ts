@@ -38,15 +38,15 @@ export class EscalationTickets {
 
   /**
    * What a change of a request means for its ticket; `before` is null for a new request. Call it within the transaction of the
-   * change. `words`: what Campus IT needs to know.
+   * change. `words`: what Campus IT needs to know, or why the library has it again.
    */
   async follow(before: Handed | null, after: Handed, words: string | null = null): Promise<void> {
     const [had, has] = [before?.tier === 'campus-it', after.tier === 'campus-it'];
     // One that was resolved there, so that the library got the request, is followed no more.
-    if (has && !had) await this.end(after.id);
+    if (has && !had) await this.end(after.id, null);
     if (has && !had && !after.resolvedAt)
       await this.begin(after, words, new Date(this.clock.now() + UNDO_SECONDS * SECOND));
-    if (had && !has) await this.end(after.id);
+    if (had && !has) await this.end(after.id, words ?? '');
   }
 
   async get(caller: Caller, requestId: string): Promise<RequestTicketDto> {
@@ -119,12 +119,23 @@ export class EscalationTickets {
     });
   }
 
-  /** One that was never asked for leaves no trace; another one may be there, and is known again by its reference. */
-  private async end(requestId: string): Promise<void> {
+  /**
+   * One that was never asked for leaves no trace; another one may be there, and is known again by its reference. Of a parting people
+   * there are told, with these words if there are any.
+   */
+  private async end(requestId: string, parting: string | null): Promise<void> {
     const latest = await this.tickets.findLatest(requestId);
     const ticket = latest && latest.state !== 'over' && (await this.tickets.lock(latest.id));
     if (!ticket) return;
     if (ticket.state === 'waiting' && ticket.attempts === 0) await this.tickets.remove(ticket.id);
-    else await this.tickets.update({ ...ticket, state: 'over', words: null });
+    else
+      await this.tickets.update({
+        ...ticket,
+        state: 'over',
+        words: null,
+        parting: ticket.externalId === null ? null : parting,
+        attempts: 0,
+        nextAttemptAt: new Date(this.clock.now() + UNDO_SECONDS * SECOND),
+      });
   }
 }

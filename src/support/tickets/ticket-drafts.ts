@@ -16,13 +16,27 @@ export class TicketDrafts {
     private readonly config: Config,
   ) {}
 
+  /** What is written into a ticket when the library has its request again, so that nobody goes on working on it. */
+  partingOf({
+    requestId,
+    reference,
+    parting,
+  }: Pick<TicketRow, 'requestId' | 'reference' | 'parting'>): string {
+    return [
+      `The library has ${reference} again.`,
+      ...(parting ? ['', parting] : []),
+      '',
+      `What becomes of it is shown there: ${this.urlOf(requestId)}`,
+    ].join('\n');
+  }
+
   async of(
     request: SupportRequestRow,
     { reference, words, createdAt }: Pick<TicketRow, 'reference' | 'words' | 'createdAt'>,
   ): Promise<TicketDraft> {
     const { workstation, category, priority, title: what, timeZone } = request;
     const { name: location } = await this.locations.getAny(request.locationId);
-    const url = `${this.config.baseUrl}/requests/${request.id}`;
+    const url = this.urlOf(request.id);
     const at = (instant: Date): string =>
       DateTime.fromJSDate(instant, { zone: timeZone }).setLocale('en').toFormat('ccc d LLL yyyy, HH:mm ZZZZ');
     const facts: [string, string | null][] = [
@@ -50,6 +64,10 @@ export class TicketDrafts {
       priority,
       url,
     };
+  }
+
+  private urlOf(requestId: string): string {
+    return `${this.config.baseUrl}/requests/${requestId}`;
   }
 }
 

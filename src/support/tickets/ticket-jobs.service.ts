@@ -83,7 +83,11 @@ export class TicketJobs implements OnModuleInit {
     while (!signal.aborted) {
       const due = await this.tickets.takeDue(this.clock.date(), TAKEN, RETRY_AFTER_MINUTES);
       if (due.length === 0) break;
-      await bySource(due, (ticket) => this.open(ticket, sourceOf, signal));
+      await bySource(due, (ticket) =>
+        ticket.state === 'waiting'
+          ? this.open(ticket, sourceOf, signal)
+          : this.part(ticket, sourceOf, signal),
+      );
     }
     const now = this.clock.date();
     const unseen = await this.tickets.takeUnseen(now, new Date(+now - UNSEEN), TAKEN);
@@ -112,6 +116,29 @@ export class TicketJobs implements OnModuleInit {
   private async close(ticket: TicketRow): Promise<void> {
     if (ticket.attempts === 1) await this.tickets.remove(ticket.id);
     else await this.change(ticket, 'waiting', { state: 'over', words: null });
+  }
+
+  /** Tells people there that the library has the request again. When no answer comes, they may be told twice. */
+  private async part(ticket: TicketRow, sourceOf: SourceOf, signal: AbortSignal): Promise<void> {
+    try {
+      const { source } = await sourceOf(ticket);
+      await source.opening?.note?.(ticket.externalId!, this.drafts.partingOf(ticket), signal);
+      await this.change(ticket, 'over', { parting: null, problem: null });
+    } catch (error) {
+      if (signal.aborted) return;
+      const known = error instanceof SourceError ? error : null;
+      this.logger[known ? 'warn' : 'error'](
+        { err: error, ticket: ticket.id },
+        'a ticket was not told of its end',
+      );
+      const { message: told } = known?.reason ?? refusalText('INTERNAL_ERROR');
+      const reason = refusalText('TICKET_NOT_TOLD', { source: ticket.sourceName, told });
+      const isLost = ticket.attempts > RETRY_AFTER_MINUTES.length;
+      await this.change(ticket, 'over', {
+        problem: { ...reason, kind: known?.kind ?? 'temporary' },
+        ...(isLost && { parting: null }),
+      });
+    }
   }
 
   private async look(ticket: TicketRow, sourceOf: SourceOf, signal: AbortSignal): Promise<void> {

@@ -21,7 +21,7 @@ export class EscalationTicketDto {
   externalId: string | null;
   @ApiProperty({ type: String, nullable: true })
   externalUrl: string | null;
-  /** Why it could not be opened, or is not followed. */
+  /** Why it could not be opened, is not followed, or could not be told that the library has the request again. */
   @ApiProperty({ type: SourceProblemDto, nullable: true })
   problem: SourceProblemDto | null;
   @ApiProperty({ format: 'date-time' })

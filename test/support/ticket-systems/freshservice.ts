@@ -9,6 +9,7 @@ import {
   whole,
   type AskedOfSystem,
   type SystemAnswer,
+  type SystemNote,
   type SystemTicket,
 } from './ticket-system.js';
 
@@ -54,6 +55,15 @@ export class FreshserviceSystem extends TicketSystem {
     if (!ticket) throw new Refused(404, 'Not Found');
     if (ticket.isHidden) throw new Refused(403, 'Forbidden');
     return told({ ticket: toldOf(ticket) });
+  }
+
+  protected noteOf({ path }: AskedOfSystem, body: Record<string, unknown>): SystemNote | null {
+    const id = new RegExp(`^${TICKETS}/(\\d+)/notes$`).exec(path)?.[1];
+    if (id === undefined) return null;
+    const { body: text, private: isPrivate } = body;
+    if (typeof text !== 'string' || /\n/.test(text)) throw new Refused(400, 'It should be HTML');
+    if (isPrivate !== true) throw new Refused(400, 'It would be sent to the requester');
+    return { id, text };
   }
 
   protected isOpening({ path }: AskedOfSystem): boolean {

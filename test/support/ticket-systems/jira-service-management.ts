@@ -10,6 +10,7 @@ import {
   whole,
   type AskedOfSystem,
   type SystemAnswer,
+  type SystemNote,
   type SystemTicket,
 } from './ticket-system.js';
 
@@ -62,6 +63,15 @@ export class JiraSystem extends TicketSystem {
 
   protected isList({ path }: AskedOfSystem): boolean {
     return path === SEARCH;
+  }
+
+  protected noteOf({ path }: AskedOfSystem, body: Record<string, unknown>): SystemNote | null {
+    const id = /^\/rest\/servicedeskapi\/request\/(\d+)\/comment$/.exec(path)?.[1];
+    if (id === undefined) return null;
+    const { body: text, public: isPublic } = body;
+    if (typeof text !== 'string' || isPublic !== false)
+      throw new Refused(400, 'The comment body can not be empty.');
+    return { id, text };
   }
 
   protected isOpening({ path }: AskedOfSystem): boolean {

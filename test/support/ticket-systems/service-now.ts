@@ -10,6 +10,7 @@ import {
   whole,
   type AskedOfSystem,
   type SystemAnswer,
+  type SystemNote,
   type SystemTicket,
 } from './ticket-system.js';
 
@@ -78,6 +79,14 @@ export class ServiceNowSystem extends TicketSystem {
     const ticket = this.tickets.get(path.slice(TABLE.length + 1));
     if (!ticket || ticket.isDeleted || ticket.isHidden) throw new Refused(404, 'No Record found');
     return told({ result: picked(this.rowOf(ticket), names) });
+  }
+
+  protected noteOf({ method, path, query }: AskedOfSystem, body: Record<string, unknown>): SystemNote | null {
+    if (method !== 'PATCH' || !path.startsWith(`${TABLE}/`)) return null;
+    only(query.keys(), PARAMETERS);
+    const { work_notes: text, ...more } = body;
+    if (typeof text !== 'string' || Object.keys(more).length > 0) throw new Refused(400, 'no such field');
+    return { id: path.slice(TABLE.length + 1), text };
   }
 
   protected isOpening({ path }: AskedOfSystem): boolean {

@@ -8,6 +8,7 @@ import {
   told,
   type AskedOfSystem,
   type SystemAnswer,
+  type SystemNote,
   type SystemTicket,
 } from './ticket-system.js';
 
@@ -82,6 +83,15 @@ export class TeamDynamixSystem extends TicketSystem {
     if (method !== 'GET' || !ticket || ticket.isDeleted) throw new Refused(404, 'Not Found');
     if (ticket.isHidden) throw new Refused(403, 'Forbidden');
     return told(toldOf(ticket));
+  }
+
+  protected noteOf({ path }: AskedOfSystem, body: Record<string, unknown>): SystemNote | null {
+    const id = new RegExp(`^${API}/42/tickets/(\\d+)/feed$`).exec(path)?.[1];
+    if (id === undefined) return null;
+    const { Comments: text, IsPrivate, IsRichHtml, NewStatusID } = body;
+    if (typeof text !== 'string' || IsPrivate !== true || IsRichHtml !== false || NewStatusID !== 0)
+      throw new Refused(400, 'Comments');
+    return { id, text };
   }
 
   protected isOpening({ path }: AskedOfSystem): boolean {

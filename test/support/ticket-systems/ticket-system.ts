@@ -73,6 +73,12 @@ export function whole(text: string | null, usual: number, least = 1): number {
 
 export const isoSeconds = (at: number): string => new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
 
+/** A note that only the people of the system read. */
+export interface SystemNote {
+  id: string;
+  text: string;
+}
+
 interface Instead {
   times: number;
   status: number;
@@ -104,6 +110,8 @@ export abstract class TicketSystem extends LocalSystem {
   instead: Instead | null = null;
   /** Instead of opening so many next tickets. */
   insteadOfOpening: Instead | null = null;
+  /** What was written into tickets. */
+  notes: SystemNote[] = [];
   /** So many next tickets are opened without an answer. */
   losesAnswers = 0;
   isRefusing = false;
@@ -116,7 +124,7 @@ export abstract class TicketSystem extends LocalSystem {
     this.tickets.clear();
     this.indexed.clear();
     Object.assign(this, { asked: [], lists: 0, count: 0, lagMinutes: 0, instead: null, isRefusing: false });
-    Object.assign(this, { insteadOfOpening: null, losesAnswers: 0 });
+    Object.assign(this, { insteadOfOpening: null, losesAnswers: 0, notes: [] });
     this.afterList = () => undefined;
     this.lags = () => true;
   }
@@ -229,6 +237,8 @@ export abstract class TicketSystem extends LocalSystem {
   protected abstract isList(asked: AskedOfSystem): boolean;
   protected abstract isAllowed(asked: AskedOfSystem): boolean;
   protected abstract isOpening(asked: AskedOfSystem): boolean;
+  /** The note that is to be written; null where that is not asked. Throws `Refused` where it would be seen by who asked. */
+  protected abstract noteOf(asked: AskedOfSystem, body: Record<string, unknown>): SystemNote | null;
   /** Opens a ticket as it is asked to. Throws `Refused` where something that it needs is missing. */
   protected abstract opened(body: Record<string, unknown>, asked: AskedOfSystem): SystemAnswer;
   protected idOf(count: number): string {
@@ -284,6 +294,13 @@ export abstract class TicketSystem extends LocalSystem {
       if (isOpening) {
         if (asked.headers['content-type'] !== 'application/json') throw new Refused(415, 'only JSON');
         return this.opened(JSON.parse(asked.body) as Record<string, unknown>, asked);
+      }
+      const isJson = asked.headers['content-type'] === 'application/json';
+      const note = isJson ? this.noteOf(asked, JSON.parse(asked.body) as Record<string, unknown>) : null;
+      if (note) {
+        this.change(note.id);
+        this.notes.push(note);
+        return { status: asked.method === 'POST' ? 201 : 200, body: {} };
       }
       const answer = this.answerTo(asked);
       if (isList) await this.afterList(++this.lists);

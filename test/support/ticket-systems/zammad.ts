@@ -7,6 +7,7 @@ import {
   whole,
   type AskedOfSystem,
   type SystemAnswer,
+  type SystemNote,
   type SystemTicket,
 } from './ticket-system.js';
 
@@ -57,6 +58,16 @@ export class ZammadSystem extends TicketSystem {
     if (!ticket || ticket.isDeleted) throw new Refused(404, "Couldn't find Ticket");
     if (ticket.isHidden) throw new Refused(403, 'Not authorized');
     return told(toldOf(ticket));
+  }
+
+  protected noteOf({ path }: AskedOfSystem, body: Record<string, unknown>): SystemNote | null {
+    if (path !== '/api/v1/ticket_articles') return null;
+    const { ticket_id: id, body: text, type, internal, content_type: format } = body;
+    if (typeof id !== 'number' || typeof text !== 'string')
+      throw new Refused(422, 'Need at least an ID and a body');
+    if (type !== 'note' || internal !== true || format !== 'text/plain')
+      throw new Refused(422, 'Invalid article');
+    return { id: String(id), text };
   }
 
   protected isOpening({ path }: AskedOfSystem): boolean {

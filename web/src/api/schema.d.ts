@@ -6422,7 +6422,7 @@ export interface components {
       state: 'waiting' | 'open' | 'failed' | 'over';
       externalId: string | null;
       externalUrl: string | null;
-      /** @description Why it could not be opened, or is not followed. */
+      /** @description Why it could not be opened, is not followed, or could not be told that the library has the request again. */
       problem: components['schemas']['SourceProblemDto'] | null;
       /** Format: date-time */
       createdAt: string;
@@ -7266,6 +7266,21 @@ export interface components {
        */
       at?: string;
     };
+    SourceNoteDto: {
+      /**
+       * @description POST, if nothing is said.
+       * @enum {string}
+       */
+      method?: 'POST' | 'PUT' | 'PATCH';
+      /** @example /api/v1/tickets */
+      path: string;
+      /** @description JSON. */
+      body:
+        | string
+        | {
+            [key: string]: unknown;
+          };
+    };
     SourceListDto: {
       /**
        * @description GET, if nothing is said.
@@ -7307,6 +7322,8 @@ export interface components {
        * @example $.created_at
        */
       id: string;
+      /** @description How Campus IT is told that the library has a request again; without it, the ticket is not told. */
+      note?: components['schemas']['SourceNoteDto'];
       /**
        * @description What is looked for before a ticket is opened again, because no answer came: tickets that may have the `{reference}`. Only those
        *     that hold it count; each has its id where the listed ones have it.

@@ -54,6 +54,7 @@ export function RequestTicket({ request, zone }: { request: Request; zone: strin
     return (
       <Stack gap="xs">
         <Line ticket={ticket} zone={zone} />
+        {ticket.state === 'over' && ticket.problem && <Text size="sm">{ticket.problem.message}</Text>}
         {ticket.state === 'over' && button}
       </Stack>
     );

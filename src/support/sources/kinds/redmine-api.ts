@@ -131,6 +131,21 @@ export class RedmineApi {
     return this.read(answer.text, 'issue', isIssue);
   }
 
+  /** A private note, where the user may write those; else Redmine makes it one that all readers of the issue see. */
+  async note(id: string, text: string, signal: AbortSignal): Promise<void> {
+    const answer = await this.http.send(
+      {
+        method: 'PUT',
+        path: `issues/${encodeURIComponent(id)}.json`,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ issue: { notes: text, private_notes: true } }),
+        accepts: REFUSING,
+      },
+      signal,
+    );
+    if (answer.status >= 400) throw refusedTicket(answer);
+  }
+
   /** The oldest issue with a word in its subject; null without one. */
   async findBySubject(word: string, signal: AbortSignal): Promise<RedmineIssue | null> {
     const filters: Filter[] = [

@@ -100,6 +100,7 @@ export class RedmineSource implements TicketSource {
           const found = await this.api.findBySubject(reference, signal);
           return found && this.openedOf(found);
         },
+        note: (externalId, text, signal) => this.api.note(externalId, text, signal),
       };
   }
 

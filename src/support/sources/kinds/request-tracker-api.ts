@@ -104,6 +104,21 @@ export class RequestTrackerApi {
     return this.checked(answer.text, isQueue).id;
   }
 
+  /** A comment, which those who asked do not get. */
+  async comment(id: string, text: string, signal: AbortSignal): Promise<void> {
+    const answer = await this.http.send(
+      {
+        method: 'POST',
+        path: `ticket/${encodeURIComponent(id)}/comment`,
+        headers: { accept: 'application/json', 'content-type': 'application/json' },
+        body: JSON.stringify({ Content: text, ContentType: 'text/plain' }),
+        accepts: REFUSING,
+      },
+      signal,
+    );
+    if (answer.status >= 400) throw refusedTicket(answer);
+  }
+
   /** Of a merged ticket it is the one it was merged into. */
   async findTicket(id: string, signal: AbortSignal): Promise<RtTicket | 'gone' | 'hidden'> {
     const asked = { path: `ticket/${encodeURIComponent(id)}`, query: { 'fields[Queue]': 'Name' } };

@@ -103,6 +103,7 @@ export class RequestTrackerSource implements TicketSource {
           const { items } = await this.api.search(`Subject LIKE ${quoted(reference)}`, asked, signal);
           return items[0] ? this.openedOf(items[0].id) : null;
         },
+        note: (externalId, text, signal) => this.api.comment(externalId, text, signal),
       };
   }
 

@@ -1,8 +1,25 @@
 import { Type } from 'class-transformer';
-import { IsObject, ValidateNested } from 'class-validator';
+import { IsIn, IsObject, ValidateNested } from 'class-validator';
 import { MayBeLeftOut } from '../../../../platform/http/fields.js';
 import { JsonBody, JsonPath, ServerPath, TextByName } from './fields.js';
 import { SourceListDto } from './requests.dto.js';
+
+const NOTE_METHODS = ['POST', 'PUT', 'PATCH'] as const;
+
+/** How to write a note into a ticket. Placeholders: `{id}`, `{note}`, `{html}` (the same in HTML). */
+export class SourceNoteDto {
+  /** POST, if nothing is said. */
+  @MayBeLeftOut()
+  @IsIn(NOTE_METHODS)
+  method?: (typeof NOTE_METHODS)[number];
+
+  @ServerPath()
+  path: string;
+
+  /** JSON. */
+  @JsonBody()
+  body: string;
+}
 
 /**
  * How to open a ticket for an escalated request. Placeholders: `{title}`, which holds the `{reference}`, `{text}`, `{html}` (the same
@@ -34,4 +51,11 @@ export class SourceOpenDto {
   @ValidateNested()
   @Type(() => SourceListDto)
   find: SourceListDto;
+
+  /** How Campus IT is told that the library has a request again; without it, the ticket is not told. */
+  @MayBeLeftOut()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => SourceNoteDto)
+  note?: SourceNoteDto;
 }

@@ -4,7 +4,7 @@ import type { OpenedTicket, TicketDraft, TicketOpening } from '../../ticket-sour
 import { refusedTicket, REFUSING } from '../refused-ticket.js';
 import { firstAt, jsonPath, listAt } from './json-path.js';
 import { requestOf, withValues } from './list-requests.js';
-import type { SourceOpenDto } from './opening.dto.js';
+import type { SourceNoteDto, SourceOpenDto } from './opening.dto.js';
 import type { DeclarativeSettingsDto } from './settings.dto.js';
 
 /** Opens tickets as a description tells how. */
@@ -12,6 +12,7 @@ export class DeclarativeOpening implements TicketOpening {
   private readonly newId: ReturnType<typeof jsonPath>;
   private readonly found: ReturnType<typeof jsonPath>;
   private readonly foundId: ReturnType<typeof jsonPath>;
+  readonly note?: NonNullable<TicketOpening['note']>;
 
   constructor(
     private readonly http: SourceHttp,
@@ -21,12 +22,15 @@ export class DeclarativeOpening implements TicketOpening {
     this.newId = jsonPath(how.id);
     this.found = jsonPath(how.find.items);
     this.foundId = jsonPath(settings.fields.externalId);
+    const { note } = how;
+    if (note)
+      this.note = (id, text, signal) => this.send(note, { id, note: text, html: asHtml(text) }, signal);
   }
 
   async open({ workstation, category, ...draft }: TicketDraft, signal: AbortSignal): Promise<OpenedTicket> {
     const values = {
       ...draft,
-      html: html`${draft.text}`.text.replaceAll('\n', '<br>'),
+      html: asHtml(draft.text),
       workstation: workstation ?? '',
       category: category ?? '',
       priority: this.how.priorities?.[draft.priority] ?? draft.priority,
@@ -52,6 +56,19 @@ export class DeclarativeOpening implements TicketOpening {
     return null;
   }
 
+  private async send(
+    { method = 'POST', path, body }: SourceNoteDto,
+    values: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const asked = requestOf({ path, body, method: 'POST' }, values);
+    const answer = await this.http.send(
+      { ...asked, method, isRead: false, accepts: [...REFUSING, 403] },
+      signal,
+    );
+    if (answer.status >= 400) throw refusedTicket(answer);
+  }
+
   private openedOf(externalId: string): OpenedTicket {
     const { ticketUrl } = this.settings;
     const values = { id: externalId };
@@ -61,6 +78,8 @@ export class DeclarativeOpening implements TicketOpening {
     };
   }
 }
+
+const asHtml = (text: string): string => html`${text}`.text.replaceAll('\n', '<br>');
 
 const textOf = (value: unknown): string | null =>
   typeof value === 'string' || typeof value === 'number' ? String(value) || null : null;

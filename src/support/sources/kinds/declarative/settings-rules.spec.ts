@@ -382,4 +382,26 @@ describe('settings of a description', () => {
   ])('priorities of new tickets: %s', (_name, priorities, refused) => {
     expect(refusedFor({ ...right(), open: { ...OPEN, ...(priorities && { priorities }) } })).toEqual(refused);
   });
+
+  it.each([
+    ['with its id in the address', { path: '/tickets/{id}/notes', body: '{"body":"{note}"}' }, []],
+    ['with its id as a number', { path: '/notes', body: '{"ticket":"{#id}","body":"{html}"}' }, []],
+    [
+      'without its id',
+      { path: '/notes', body: '{"body":"{note}"}' },
+      ['settings.open.note INVALID_FIELD must-contain'],
+    ],
+    [
+      'without words',
+      { path: '/tickets/{id}/notes', body: '{"body":"Back"}' },
+      ['settings.open.note.body INVALID_FIELD must-contain'],
+    ],
+    [
+      'that is a list',
+      { path: '/tickets/{id}/notes', body: '["{note}"]' },
+      ['settings.open.note.body INVALID_FIELD json-object'],
+    ],
+  ])('a note in a ticket %s', (_title, note, refused) => {
+    expect(refusedFor({ ...right(), open: { ...OPEN, priorities: NUMBERS, note } })).toEqual(refused);
+  });
 });

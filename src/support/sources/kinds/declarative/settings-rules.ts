@@ -32,6 +32,7 @@ export function declarativeViolations(settings: DeclarativeSettingsDto): Violati
     'ticket.body': ticket?.body,
     'open.body': open?.body,
     'open.find.body': open?.find.body,
+    'open.note.body': open?.note?.body,
   };
   for (const [field, body] of Object.entries(bodies))
     if (body !== undefined && !isJsonObject(body))
@@ -51,6 +52,9 @@ export function declarativeViolations(settings: DeclarativeSettingsDto): Violati
     contains('ticket', '{id}');
   // It holds the word by which the ticket is found again.
   if (open && !open.body.includes('{title}')) contains('open.body', '{title}');
+  if (open?.note && !open.note.body.includes('{note}') && !open.note.body.includes('{html}'))
+    contains('open.note.body', '{note}');
+  if (open?.note && !/\{#?id\}/.test(open.note.path + open.note.body)) contains('open.note', '{id}');
   const called = Object.keys(open?.priorities ?? {});
   if (called.length > 0 && !PRIORITIES.every((priority) => called.includes(priority)))
     contains('open.priorities', PRIORITIES.join(', '));

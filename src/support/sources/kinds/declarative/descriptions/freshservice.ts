@@ -109,6 +109,7 @@ export const FRESHSERVICE: SourceDescription = {
         query: { email: '[[requester]]', order_type: 'desc', per_page: '100' },
         items: '$.tickets',
       },
+      note: { path: '/api/v2/tickets/{id}/notes', body: JSON.stringify({ body: '{html}', private: true }) },
     },
     resolvedWhen: { field: '$.status', isOneOf: ['4', '5'] },
     waitingWhen: { field: '$.status', isOneOf: ['3'] },

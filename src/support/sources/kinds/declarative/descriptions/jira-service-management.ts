@@ -123,6 +123,10 @@ export const JIRA_SERVICE_MANAGEMENT: SourceDescription = {
         },
         items: '$.issues',
       },
+      note: {
+        path: '/rest/servicedeskapi/request/{id}/comment',
+        body: JSON.stringify({ body: '{note}', public: false }),
+      },
     },
     onlyWhen: { field: '$.fields.project.key', isOneOf: ['[[projects]]'] },
     resolvedWhen: { field: '$.fields.status.statusCategory.key', isOneOf: ['done'] },

@@ -138,6 +138,11 @@ export const SERVICE_NOW: SourceDescription = {
         },
         items: '$.result',
       },
+      note: {
+        method: 'PATCH',
+        path: '/api/now/table/incident/{id}?sysparm_fields=sys_id',
+        body: JSON.stringify({ work_notes: '{note}' }),
+      },
     },
     resolvedWhen: { field: '$.state', isOneOf: ['6', '7'] },
     waitingWhen: { field: '$.state', isOneOf: ['3'] },

@@ -177,6 +177,10 @@ export const TEAM_DYNAMIX: SourceDescription = {
         body: JSON.stringify({ SearchText: '{reference}', MaxResults: 50 }),
         items: '$',
       },
+      note: {
+        path: '/api/[[appId]]/tickets/{id}/feed',
+        body: JSON.stringify({ Comments: '{note}', IsPrivate: true, IsRichHtml: false, NewStatusID: 0 }),
+      },
     },
     resolvedWhen: { field: '$.StatusClass', isOneOf: ['3'] },
     waitingWhen: { field: '$.StatusClass', isOneOf: ['5'] },

@@ -106,6 +106,16 @@ export const ZAMMAD: SourceDescription = {
         query: { query: 'title:"{reference}"', limit: '50', expand: 'true' },
         items: '$',
       },
+      note: {
+        path: '/api/v1/ticket_articles',
+        body: JSON.stringify({
+          ticket_id: '{#id}',
+          body: '{note}',
+          content_type: 'text/plain',
+          type: 'note',
+          internal: true,
+        }),
+      },
     },
     resolvedWhen: { field: '$.state', isOneOf: ['closed'] },
     waitingWhen: { field: '$.state', isOneOf: ['pending reminder'] },
