@@ -13,6 +13,12 @@ const MOST_REMEMBERED = 50_000;
 const texts = new Map<number, LocalDate>();
 const numbers = new Map<LocalDate, number>();
 
+const LOCAL_DATE = /^(19[789]\d|20\d\d|21\d\d)-\d\d-\d\d$/;
+
+/** Whether a text is a day that there is, from 1970 to 2199. */
+export const isLocalDate = (text: unknown): text is LocalDate =>
+  typeof text === 'string' && LOCAL_DATE.test(text) && new Date(text).toJSON()?.slice(0, 10) === text;
+
 /** Days since 1970-01-01; NaN when the text is no date. */
 function dayNumber(date: LocalDate): number {
   let day = numbers.get(date);

@@ -9,7 +9,8 @@ import type { MetricBasis } from '../domain/metrics/accumulator.js';
 import { PHASE_NAMES, type PhaseName } from '../domain/pilots/phases.js';
 import { startOfDate } from '../domain/recurrence.js';
 import type { WeekCalendar } from '../domain/week-calendar.js';
-import { isLocalDate, parseInstant } from '../platform/http/fields.js';
+import { isLocalDate } from '../domain/local-date.js';
+import { parseInstant } from '../platform/http/fields.js';
 import type { ByZone, Phase } from './bucket-layout.js';
 import type { MetricsQuery, PilotDto } from './pilots.dto.js';
 

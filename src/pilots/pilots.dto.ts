@@ -19,6 +19,7 @@ import { DIMENSIONS, type Dimension } from '../domain/metrics/metric.js';
 import { METRIC_BASES, type MetricBasis } from '../domain/metrics/accumulator.js';
 import { COMPARISONS, type Target } from '../domain/metrics/targets.js';
 import { FOLLOW_UP_HOURS } from '../domain/pilots/phases.js';
+import { isLocalDate } from '../domain/local-date.js';
 import { PILOT_STATES, type PilotState } from '../domain/pilots/findings.js';
 import {
   Decimal,
@@ -29,7 +30,6 @@ import {
   Name,
   Text,
   Whole,
-  isLocalDate,
   parseInstant,
   tells,
 } from '../platform/http/fields.js';

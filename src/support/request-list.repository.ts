@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Priority } from '../domain/service-clock.js';
 import type { Tier } from '../domain/tiers.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Database } from '../platform/database/database.js';
 import { keyBefore, type PageRequest } from '../platform/http/paging.js';
+import { filterValues, fits, foundBy, type RequestFilters } from './request-filters.js';
 import { COLUMNS, IS_HISTORY, SELECT, type SupportRequestRow } from './request-row.js';
 
 /** What lists of the desk are filtered by. `createdBy`: only what this user wrote down. */
@@ -16,23 +16,13 @@ export interface SupportSelection {
 }
 
 /** What a list of requests is filtered by. */
-export interface RequestSelection extends Omit<SupportSelection, 'createdBy'> {
+export interface RequestSelection extends Omit<SupportSelection, 'createdBy'>, RequestFilters {
   /** Null for all requests of the visible locations. */
   operator: OperatorSight | null;
   tier: Tier | null;
-  channel: string | null;
-  priority: Priority | null;
-  /** By zone, when it was opened; ISO instants. `from` and `to` are the outermost of them. */
-  openedByZone: Readonly<Record<string, { from: string | null; to: string | null }>> | null;
-  /** Words that count as one category. */
-  categories: readonly string[] | null;
   escalated: boolean | null;
   history: boolean | null;
   resolved: boolean | null;
-  assigneeId: string | null;
-  /** `false`: those that nobody works on. */
-  assigned: boolean | null;
-  search: string | null;
 }
 
 /**
@@ -44,42 +34,22 @@ export interface OperatorSight {
   deskLocationIds: readonly string[];
 }
 
+/** Of people or channels to choose from. */
+const MOST_CHOICES = 500;
+
 const AT_LOCATIONS = '($2::uuid[] IS NULL OR l.id = ANY($2)) AND ($4::uuid IS NULL OR l.id = $4)';
 const IN_TIME = 'r.opened_at >= $5 AND (r.opened_at, r.id) < ($6::timestamptz, $7::uuid)';
-/**
- * Signs that are no part of words, for a regular expression of SQL and of JavaScript. Those of ASCII join words: PostgreSQL takes "PC-07" for
- * "PC" and a negative number, and "Printer/Scanner" for one word: the name of a file. The others are punctuation, blanks, signs of money and of
- * mathematics, and arrows, which it takes for letters where the locale knows only those of ASCII.
- */
-const SIGNS =
-  '-+./@~<>&' +
-  '\\u00a0-\\u00a9\\u00ab\\u00ac\\u00ae-\\u00b1\\u00b4\\u00b6-\\u00b8\\u00bb\\u00bf\\u00d7\\u00f7' +
-  '\\u037e\\u0387\\u05be\\u060c\\u061b\\u061f\\u06d4\\u0964\\u0965' +
-  '\\u2000-\\u200a\\u2010-\\u2029\\u202f-\\u205f\\u20a0-\\u20cf\\u2190-\\u22ff' +
-  '\\u3000-\\u3003\\u3008-\\u3011\\u3014-\\u301f\\u30fb\\uff01-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65';
-/** As in the index support_requests_words. */
-const WORDS = `to_tsvector('simple', regexp_replace(
-  COALESCE(r.title, '') || ' ' || COALESCE(r.workstation, '') || ' ' || COALESCE(r.category, '') || ' ' || COALESCE(r.external_id, ''),
-  '[${SIGNS}]', ' ', 'g'))`;
-/** Also what would end a quoted word of a search. */
-const NOT_OF_WORDS = new RegExp(`[${SIGNS}\\\\']`, 'g');
-const FOUND = `${WORDS} @@ to_tsquery('simple', $17)`;
-/** SQL: opened on the days that are asked for, in the zone of its location. A side without an end is null there. */
-const IN_DAYS = `COALESCE(r.opened_at >= ($19->l.time_zone->>'from')::timestamptz, true)
-  AND COALESCE(r.opened_at < ($19->l.time_zone->>'to')::timestamptz, true)`;
+const FITS = fits('$9', '$10', '$18', '$19', '$15', '$16');
+const FOUND = foundBy('$17');
 /**
  * Conditions that may be left out. For the planner they are one that leaves half of the rows: from each of
  * them it would conclude that few rows are left, and rather sort them all than read the newest by an index.
  */
 const ifGiven = (found: string): string => `COALESCE(
   ($8::text IS NULL OR r.tier = $8)
-  AND ($9::text IS NULL OR r.channel = $9) AND ($10::text[] IS NULL OR r.category = ANY($10))
-  AND ($18::text IS NULL OR r.priority = $18)
-  AND ($19::jsonb IS NULL OR ${IN_DAYS})
   AND ($11::boolean IS NULL OR (r.escalated_at IS NOT NULL) = $11)
   AND ($12::boolean IS NULL OR ${IS_HISTORY} = $12)
-  AND ($14::boolean IS NULL OR (r.resolved_at IS NOT NULL) = $14) AND ($15::uuid IS NULL OR r.assignee_id = $15)
-  AND ($16::boolean IS NULL OR (r.assignee_id IS NOT NULL) = $16) AND ${found}, false)`;
+  AND ($14::boolean IS NULL OR (r.resolved_at IS NOT NULL) = $14) AND ${FITS} AND ${found}, false)`;
 const IF_GIVEN = ifGiven(`($17::text IS NULL OR ${FOUND})`);
 const NEWEST_FIRST = 'ORDER BY r.opened_at DESC, r.id DESC LIMIT $13';
 const SORTED = 'ORDER BY "openedAt" DESC, id DESC LIMIT $13';
@@ -125,10 +95,38 @@ export class RequestListRepository {
     return rows.map(({ zone }) => zone);
   }
 
+  /** Who works or worked on requests of these locations (null: of all), by name. */
+  findAssignees(visible: readonly string[] | null): Promise<{ id: string; name: string }[]> {
+    return this.database.query(
+      `SELECT u.id, u.name FROM users u
+       WHERE EXISTS (SELECT FROM support_requests r
+                     WHERE r.assignee_id = u.id AND ($1::uuid[] IS NULL OR r.location_id = ANY($1)) AND r.location_id IS NOT NULL)
+       ORDER BY lower(u.name), u.id LIMIT $2`,
+      [visible, MOST_CHOICES],
+    );
+  }
+
+  /** How requests of these locations (null: of all) came. From one channel to the next, so that no request in between is read. */
+  async findChannels(visible: readonly string[] | null): Promise<string[]> {
+    const rows = await this.database.query<{ channel: string }>(
+      `WITH RECURSIVE ways AS (
+         SELECT l.id, (SELECT min(r.channel) FROM support_requests r WHERE r.location_id = l.id) AS channel
+         FROM locations l WHERE $1::uuid[] IS NULL OR l.id = ANY($1)
+         UNION ALL
+         SELECT ways.id, (SELECT min(r.channel) FROM support_requests r WHERE r.location_id = ways.id AND r.channel > ways.channel)
+         FROM ways WHERE ways.channel IS NOT NULL
+       )
+       SELECT DISTINCT channel FROM ways WHERE channel IS NOT NULL ORDER BY channel LIMIT $2`,
+      [visible, MOST_CHOICES],
+    );
+    return rows.map(({ channel }) => channel);
+  }
+
   /** Newest first. */
   list(selection: RequestSelection, page: PageRequest): Promise<SupportRequestRow[]> {
     const { operator, visible, locationId } = selection;
     const before = keyBefore(selection.to, page);
+    const filters = filterValues(selection);
     const values = [
       this.clock.date(),
       visible,
@@ -146,9 +144,9 @@ export class RequestListRepository {
       selection.resolved,
       selection.assigneeId,
       selection.assigned,
-      selection.search === null ? null : prefixesOf(selection.search),
+      filters.search,
       selection.priority,
-      selection.openedByZone && JSON.stringify(selection.openedByZone),
+      filters.openedByZone,
     ];
     if (operator !== null && selection.assigneeId === operator.id)
       return this.database.query(ASSIGNED, values);
@@ -175,13 +173,6 @@ export class RequestListRepository {
     );
   }
 }
-
-/** Each word of a search, as the beginning of a word: `pc 07` finds "PC-0712". Of words that a sign joins, one follows the other. */
-const prefixesOf = (search: string): string =>
-  search
-    .split(/\s+/)
-    .map((word) => `'${word.replaceAll(NOT_OF_WORDS, ' ')}':*`)
-    .join(' & ');
 
 /**
  * SQL: the condition whose index is read: the one that probably leaves the fewest requests. Most requests

@@ -5,7 +5,7 @@ import { outermost, spanOfWorkingDays } from '../domain/working-days.js';
 import { CategoriesService } from './categories/categories.service.js';
 import { RequestListRepository, type RequestSelection } from './request-list.repository.js';
 import { RequestVisibility } from './request-visibility.js';
-import type { SupportRequestQuery } from './support.dto.js';
+import type { RequestChoicesDto, SupportRequestQuery } from './support.dto.js';
 
 /** Says what a list of requests selects, of all that its caller may see. */
 @Injectable()
@@ -16,6 +16,15 @@ export class RequestSelector {
     private readonly categories: CategoriesService,
     private readonly institution: SettingsService,
   ) {}
+
+  /** What a list can be narrowed by, of the requests that a member of staff may see. */
+  async choicesOf(caller: Caller): Promise<RequestChoicesDto> {
+    const visible = locationFilter(caller);
+    return {
+      assignees: await this.lists.findAssignees(visible),
+      channels: await this.lists.findChannels(visible),
+    };
+  }
 
   async selectionOf(caller: Caller, query: SupportRequestQuery): Promise<RequestSelection> {
     const assignee = query.assignee?.toLowerCase() ?? null;

@@ -14,7 +14,7 @@ import {
 } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Allow, ON_SITE } from '../access/allow.js';
+import { Allow, ON_SITE, STAFF } from '../access/allow.js';
 import { CurrentCaller, type Caller } from '../access/caller.js';
 import { ApiPage } from '../platform/http/api-page.js';
 import { IfMatch, type Precondition } from '../platform/http/etag.js';
@@ -22,9 +22,11 @@ import type { Page, PageQuery } from '../platform/http/paging.js';
 import { Id } from '../platform/http/uuid.pipe.js';
 import { CSV_ROWS_AT_ONCE, requestsCsv } from './request-export.js';
 import { DeskService } from './desk.service.js';
+import { RequestSelector } from './request-selector.js';
 import {
   CreateSupportRequestDto,
   CreateTallyDto,
+  RequestChoicesDto,
   SupportQuery,
   SupportRequestDto,
   SupportRequestQuery,
@@ -34,6 +36,19 @@ import {
 import { SupportRequestsService } from './support-requests.service.js';
 import { answer } from './upsert-answer.js';
 import { UnassignedService } from './unassigned/unassigned.service.js';
+
+@ApiTags('Support')
+@Controller('support-request-choices')
+export class RequestChoicesController {
+  constructor(private readonly selector: RequestSelector) {}
+
+  /** The people and channels of the requests that the caller may see, for filters. */
+  @Get()
+  @Allow(STAFF)
+  get(@CurrentCaller() caller: Caller): Promise<RequestChoicesDto> {
+    return this.selector.choicesOf(caller);
+  }
+}
 
 @ApiTags('Support')
 @Controller('support-requests')

@@ -301,6 +301,19 @@ export class SupportRequestQuery extends SupportQuery {
   unassigned?: boolean;
 }
 
+export class ChosenAssigneeDto {
+  id: string;
+  name: string;
+}
+
+/** What lists of requests can be narrowed by; 500 of each at most. */
+export class RequestChoicesDto {
+  /** Who works or worked on requests, by name. */
+  @ApiProperty({ type: () => [ChosenAssigneeDto] })
+  assignees: ChosenAssigneeDto[];
+  channels: string[];
+}
+
 export class CreateTallyDto {
   @IsUUID('loose')
   locationId: string;

@@ -61,7 +61,7 @@ import { UnassignedRepository } from './unassigned/unassigned.repository.js';
 import { UnassignedService } from './unassigned/unassigned.service.js';
 import { LoggedTimes } from './logged-times.js';
 import { SupportFactsRepository } from './support-facts.repository.js';
-import { DeskController, SupportRequestsController } from './support.controller.js';
+import { DeskController, RequestChoicesController, SupportRequestsController } from './support.controller.js';
 import { RequestListRepository } from './request-list.repository.js';
 import { RequestSelector } from './request-selector.js';
 import { RequestVisibility } from './request-visibility.js';
@@ -96,6 +96,7 @@ import { WorkstationsService } from './workstations/workstations.service.js';
   imports: [AccessModule, CoverageModule, SeatsModule, StaffingModule],
   controllers: [
     SupportRequestsController,
+    RequestChoicesController,
     ThreadController,
     UnassignedController,
     DeskController,

@@ -77,6 +77,14 @@ describe('the filters of requests', () => {
     await phone.getByRole('button', { name: 'Filters', exact: true }).waitFor();
   });
 
+  it('say when no day lies between two days', async () => {
+    const desk = await given.open(robin.client, { viewport: DESK });
+    await desk.goto('/requests?which=all&since=2026-10-26&until=2026-10-23');
+    await desk.getByText('The last day is before the first day, so nothing is found.').waitFor();
+    await desk.getByLabel('Opened until').fill('2026-10-26');
+    await desk.getByText('A night belongs to the day on which it begins.').waitFor();
+  });
+
   it('name another person who works on requests', async () => {
     const desk = await given.open(given.app.admin, { viewport: DESK, colorScheme: 'dark' });
     await desk.goto(`/requests?which=all&who=${robin.id}`);

@@ -64,6 +64,18 @@ describe('targets', () => {
     ]);
   });
 
+  it('keep their order and their clocks under filters', async () => {
+    const phone = await given.open(campus.client, { viewport: PHONE });
+    await phone.goto('/requests?words=re');
+    await phone.getByText('Waiting 3 h 10 min of 4 h · due Mon 26 Oct, 12:50').waitFor();
+    await screenshot(phone, 'campus-queue-filtered-phone');
+    expect(await phone.locator('.plain-list a').allTextContents()).toEqual(['The card reader beeps']);
+    await phone.getByLabel('Search').fill('scanner');
+    await phone.getByRole('heading', { name: 'No requests match' }).waitFor();
+    await phone.getByRole('button', { name: 'Clear filters', exact: true }).click();
+    await phone.getByText('Waiting 9 h 12 min of 4 h · over the target').waitFor();
+  });
+
   it('put what the library has in order, too', async () => {
     await aSupportRequest(given.app, locationId, {
       openedAt: '2026-10-26T11:30:00-05:00',

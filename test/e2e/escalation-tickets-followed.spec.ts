@@ -179,7 +179,10 @@ describe('what becomes of a ticket', () => {
     await ticketsDone(app);
     expect(await ticketOf(app, request)).toMatchObject({
       state: 'over',
-      problem: { code: 'TICKET_NOT_TOLD', message: expect.stringMatching(/^rt could not be told/) as string },
+      problem: {
+        code: 'TICKET_NOT_TOLD',
+        message: expect.stringMatching(/ So rt was not told that/) as string,
+      },
     });
     await ticketsDone(app, 4);
     tracker.hook = () => undefined;

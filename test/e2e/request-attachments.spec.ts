@@ -106,6 +106,22 @@ describe('files in the thread of a request', () => {
     expect(await thread()).toHaveLength(1);
   });
 
+  it('are refused in a form of which a part is not the JSON that it says to be', async () => {
+    const part = (head: string, body: string): string =>
+      `--b\r\ncontent-disposition: form-data; ${head}\r\n\r\n${body}\r\n`;
+    const form =
+      part('name="text"\r\ncontent-type: application/json', 'It says this') +
+      part('name="file"; filename="log.txt"\r\ncontent-type: text/plain', 'A log') +
+      '--b--\r\n';
+    const answer = await app.admin.send('POST', `/support-requests/${id}/attachments`, form, {
+      'content-type': 'multipart/form-data; boundary=b',
+    });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { violations: [{ field: 'file', code: 'INVALID_FORM', params: { rule: 'no-json' } }] },
+    });
+  });
+
   it('may have 5 MB', async () => {
     const content = Buffer.concat([PNG, Buffer.alloc(5 * MEGABYTE - PNG.length)]);
     expect(succeeded(await attach(content)).file.bytes).toBe(5 * MEGABYTE);

@@ -119,6 +119,44 @@ describe('the queue of Campus IT', () => {
     expect(more).toBe(true);
   });
 
+  it('keeps its order and its clocks under each filter of the list', async () => {
+    app.clock.set('2026-10-27T01:00:00-05:00');
+    const given = { category: 'network', channel: 'phone', title: 'Port 14 is dead' };
+    const late = await escalated('2026-10-26T20:00:00-05:00', given);
+    const later = await escalated('2026-10-27T00:30:00-05:00', { ...given, priority: 'urgent' });
+    const other = await escalated('2026-10-25T20:00:00-05:00', { category: 'printing', title: 'Toner' });
+    await patch(late.id, { assigneeId: campus.id });
+    const ids = async (query: string): Promise<string[]> =>
+      (await queue(app.admin, 'campus-it', `&locationId=${locationId}${query}`)).map(({ id }) => id);
+    expect(await ids('')).toHaveLength(3);
+    for (const [query, found] of [
+      ['category=network', 2],
+      ['channel=phone', 2],
+      ['search=port 14', 2],
+      ['firstDay=2026-10-26&lastDay=2026-10-26', 2],
+      ['priority=urgent', [later.id]],
+      [`assignee=${campus.id}`, [late.id]],
+      ['search=port&assignee=nobody', [later.id]],
+      ['lastDay=2026-10-25', [other.id]],
+      ['category=network&lastDay=2026-10-25', []],
+    ] as const) {
+      const listed = await app.admin.get(
+        `/support-requests?locationId=${locationId}&tier=campus-it&resolved=false&history=false&${query}`,
+      );
+      const all = succeeded(listed).items.map(({ id }: { id: string }) => id) as string[];
+      const queued = await ids(`&${query}`);
+      expect([query, queued.toSorted()]).toEqual([query, all.toSorted()]);
+      if (typeof found === 'number') expect([query, queued.length]).toEqual([query, found]);
+      else expect([query, queued]).toEqual([query, found]);
+    }
+    // One is an hour over its four hours, the urgent one has half an hour of its hour left.
+    const [first, second] = await queue(campus.client, 'campus-it', '&category=network');
+    expect([first!.id, second!.id]).toEqual([late.id, later.id]);
+    expect([first!.clock?.usedMinutes, second!.clock?.usedMinutes]).toEqual([300, 30]);
+    expect((await app.admin.get('/support-queue?tier=library&assignee=somebody')).status).toBe(400);
+    expect((await app.admin.get('/support-queue?tier=library&firstDay=2026-02-31')).status).toBe(400);
+  });
+
   it('counts the night in which an hour comes twice with its seven hours, and an exception without', async () => {
     app.clock.set('2026-11-01T21:00:00-06:00');
     const { id } = await escalated('2026-10-31T20:00:00-05:00');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { startApp, type TestApp } from '../support/app.js';
 import { aLocation, succeeded } from '../support/factories.js';
 import { aPush, aPusher, type Pusher } from '../support/pushes.js';
-import { clearSources } from '../support/sources.js';
+import { clearSources, runsOf } from '../support/sources.js';
 
 // It is Monday, 26 October 2026, noon in Chicago.
 
@@ -96,6 +96,14 @@ describe('the priority of a pushed request', () => {
     expect(await pushed('ours')).toMatchObject({ priority: 'urgent' });
     for (const id of ['named over ours', 'unknown', 'none'])
       expect(await pushed(id)).toMatchObject({ priority: 'normal' });
+    // However often it comes within the hour.
+    const again = [1, 2, 3].map((n) => kiosk.sent(aPush(`unknown ${n}`, { priority: ' 5 - Planning' })));
+    await Promise.all([...again, kiosk.sent(aPush('other', { priority: 'P9' }))]);
+    const [run] = await runsOf(app, kiosk.source.id);
+    expect(run!.skipped).toBe(0);
+    const words = run!.remarks.map(({ message }: { message: string }) => /“(.*)”/.exec(message)![1]);
+    expect(words).toEqual(['5 - Planning', 'P9']);
+    expect(run!.remarks[0]).toMatchObject({ externalId: 'unknown', isTaken: true });
 
     await kiosk.sent(aPush('named', { priority: '' }));
     await kiosk.sent(aPush('ours', { title: 'Jam' }));

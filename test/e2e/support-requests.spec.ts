@@ -64,7 +64,7 @@ describe('support requests', () => {
         place: null,
         placedByHand: false,
         collected: false,
-        canEscalate: true,
+        canEscalate: false,
         canReturn: false,
         history: false,
         version: 1,

@@ -46,6 +46,7 @@ export async function walkSupport(
   await lookAt('support-tallies', tally.id);
   await call('DELETE /support-tallies/{id}', tally.id);
   await call('GET /support-queue', '', undefined, 'admin', ['tier=library']);
+  await call('GET /support-request-choices', '');
   await call('GET /support-requests/{id}/clock', request.id);
   const category = await call('POST /support-categories', '', { label: `Scanner ${number}`, readLevel: 2 });
   const other = await call('POST /support-categories', '', { label: `Scanning ${number}` });

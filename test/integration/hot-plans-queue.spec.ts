@@ -44,6 +44,8 @@ describe('a statement about what a tier has to do', () => {
     ['the queue of the library', queue('tier=library')],
     ['the queue of the library at a location', queue(`tier=library&locationId=${seededId(LOCATION, 1)}`)],
     ['the queue of Campus IT', queue('tier=campus-it')],
+    ['of a category that nobody works on', queue('tier=library&category=Printer&assignee=nobody')],
+    ['of a day, found by words', queue('tier=campus-it&firstDay=2026-10-20&lastDay=2026-10-21&search=pc')],
     ['whose targets may have to be told', () => app.app.get(TargetNoticesService).sendDue()],
   ])('reads no history, with either plan: %s', async (_name, act) => {
     const sent = await sentBy(act);

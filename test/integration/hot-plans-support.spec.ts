@@ -103,6 +103,9 @@ describe('a statement about support', () => {
   const activity = async (query: string): Promise<unknown> =>
     succeeded(await app.admin.get(`/activity?${query}`));
 
+  const choices = async (by = app.admin): Promise<unknown> =>
+    succeeded(await by.get('/support-request-choices'));
+
   const about = async (path: string, by = app.admin): Promise<unknown> =>
     succeeded(await by.get(`/support-requests/${seededId(REQUEST, NOTED)}${path}`));
 
@@ -240,6 +243,9 @@ describe('a statement about support', () => {
     ['support_requests_open', () => requests('resolved=false', atDesk)],
     ['support_requests_assignee', () => requests(`assignee=${seededId(ACTOR, AT_DESK)}`)],
     ['support_requests_words', () => requests('search=eyepiece')],
+    // One look-up for each person, and one for each channel of a location.
+    ['support_requests_assignee', () => choices(supervisor)],
+    ['support_requests_channel', () => choices(supervisor)],
     ['request_entries_thread', () => about('/thread')],
     ['request_entries_author', () => requests('', operator)],
     ['support_requests_opened', () => requests('', supervisor)],

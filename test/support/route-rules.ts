@@ -208,6 +208,7 @@ export const RULES: readonly Rule[] = [
   ['POST /support-requests/{id}/return', STAFF, 'support:write'],
   ['GET /support-requests/{id}/ticket', ON_SITE, 'support:read'],
   ['POST /support-requests/{id}/ticket', STAFF, 'support:write'],
+  ['GET /support-request-choices', STAFF],
   ['GET /support-queue', STAFF, 'support:read'],
   ['GET /support-requests/{id}/clock', ON_SITE, 'support:read'],
   ['POST /workstations', STAFF, 'support:write'],

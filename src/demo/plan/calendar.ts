@@ -1,5 +1,11 @@
-import { addDays, startOfWeek, weekdayOf, type LocalDate, type Weekday } from '../../domain/local-date.js';
-import { isLocalDate } from '../../platform/http/fields.js';
+import {
+  addDays,
+  isLocalDate,
+  startOfWeek,
+  weekdayOf,
+  type LocalDate,
+  type Weekday,
+} from '../../domain/local-date.js';
 
 /** Local dates; `to` is exclusive. */
 export interface Dates {

@@ -326,11 +326,13 @@ export const EN = {
     '{hidden} or more of {total} tickets may not be seen any more: most likely its credentials lost a right. They stay in the figures.',
   TICKET_REFUSED: 'It does not take the ticket, and says “{told}”.',
   TICKET_GONE: 'The ticket is there no more. It was deleted, or moved to where it is not looked for.',
+  PUSHED_PRIORITY:
+    'The priority “{word}” is none of ours, and the settings of the source do not say what it means. What the request had stays.',
   TICKET_COPY:
     'It has {reference} in its title, as ticket {externalId} has, which is followed for that request. It counts as no request of its own.',
   TICKET_RESOLVED: 'Resolved in {source} as ticket {externalId}.',
   TICKET_REOPENED: 'Ticket {externalId} was opened again in {source}.',
-  TICKET_NOT_TOLD: '{source} could not be told that the library has the request again: {told}',
+  TICKET_NOT_TOLD: '{told} So {source} was not told that the library has the request again.',
   TICKET_MERGED: 'The ticket was merged into {externalId}, which belongs to another request.',
   'TICKET_SOURCE.off': 'The source is switched off or was removed.',
   'TICKET_SOURCE.cannot': 'The settings of the source do not say where tickets are opened.',
@@ -635,6 +637,7 @@ export const EN = {
   TAKE_BACK_IN_HAND: 'This import is being taken back already.',
   ALREADY_TAKEN_BACK: 'This import was taken back already, and nothing of it is left.',
   CONTENT_TOO_LARGE: 'The file is larger than an import may be. Split it.',
+  'INVALID_FORM.no-json': 'A part of the form says that it is JSON, and is not.',
   INVALID_FORM: 'The upload broke off, or is no multipart form.',
   'INVALID_FIELD.form-needed': 'Send multipart/form-data with file and mapping.',
   'INVALID_FIELD.file-needed': 'file is needed: a CSV file.',

@@ -20,6 +20,7 @@ import {
   type ValidationOptions,
 } from 'class-validator';
 import { IANAZone } from 'luxon';
+import { isLocalDate } from '../../domain/local-date.js';
 import type { Params } from '../../domain/refusals/refusal-text.js';
 import { refuseShape } from './json-shape.js';
 import { isNetwork } from './networks.js';
@@ -33,7 +34,6 @@ export const ASCII_ADDRESS = { allow_utf8_local_part: false };
 
 const INSTANT =
   /^(19[789]\d|20\d\d|21\d\d)-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-](0\d|1[0-4]):?[0-5]\d)$/;
-const LOCAL_DATE = /^(19[789]\d|20\d\d|21\d\d)-\d\d-\d\d$/;
 
 /**
  * Epoch milliseconds of an ISO 8601 date-time with an offset; null when it is not one or its date does not
@@ -45,9 +45,6 @@ export function parseInstant(text: string): number | null {
   const day = text.slice(0, 10);
   return Number.isNaN(millis) || !isLocalDate(day) ? null : millis;
 }
-
-export const isLocalDate = (text: unknown): text is string =>
-  typeof text === 'string' && LOCAL_DATE.test(text) && new Date(text).toJSON()?.slice(0, 10) === text;
 
 const toDate = ({ value }: TransformFnParams): unknown => {
   const millis = typeof value === 'string' ? parseInstant(value) : null;

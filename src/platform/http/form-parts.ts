@@ -23,7 +23,11 @@ export async function* whole<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
   try {
     yield* source;
   } catch (error) {
-    if (typeof (error as { statusCode?: unknown }).statusCode === 'number') throw error;
-    throw refusal('invalid', [{ ...refusalText('INVALID_FORM'), field: 'file' }]);
+    const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
+    const isNoJson = code === 'FST_INVALID_JSON_FIELD_ERROR';
+    if (typeof statusCode === 'number' && !isNoJson) throw error;
+    throw refusal('invalid', [
+      { ...refusalText(isNoJson ? 'INVALID_FORM.no-json' : 'INVALID_FORM'), field: 'file' },
+    ]);
   }
 }

@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, Max, Min } from 'class-validator';
 import { invalid } from '../../domain/errors.js';
-import { FromQuery, isLocalDate, MayBeLeftOut, parseInstant, tells, Text } from './fields.js';
+import { isLocalDate } from '../../domain/local-date.js';
+import { FromQuery, MayBeLeftOut, parseInstant, tells, Text } from './fields.js';
 
 /** `?limit=&cursor=` of all lists. */
 export class PageQuery {

@@ -12,7 +12,7 @@ import {
 } from '../../domain/told-past.js';
 import { Clock } from '../../platform/clock/clock.js';
 import type { PlacedTicket, StoredRequest } from './collected-requests.repository.js';
-import type { SourceKind } from './kinds/kinds.js';
+import { tellsChanges } from './kinds/kinds.js';
 import { RunsRepository } from './runs.repository.js';
 import type { SourceRow } from './sources.repository.js';
 import type { Ticket } from './ticket-source.js';
@@ -22,9 +22,6 @@ import {
   type HandedOver,
   type ThreadEvent,
 } from './told-past.repository.js';
-
-/** Kinds of sources that tell changes when they are written down, and not how tickets are when they are read. */
-const LATE: ReadonlySet<SourceKind> = new Set(['push', 'file-url', 'mailbox']);
 
 type Source = Pick<SourceRow, 'id' | 'name' | 'kind'>;
 
@@ -108,7 +105,7 @@ export class ToldPast {
    * files and pushes, which may come late.
    */
   private async readUntil({ id, kind }: Source): Promise<number | null> {
-    if (LATE.has(kind)) return null;
+    if (tellsChanges(kind)) return null;
     const at = await this.runs.findLastReading(id);
     return at ? +at : -Infinity;
   }

@@ -12,7 +12,7 @@ export class QueueController {
   constructor(private readonly queue: QueueService) {}
 
   /**
-   * The open requests of a tier, by how many minutes of their target are left; then those whose clock is stopped, then those
+   * The open requests of a tier that fit the filters, by how many minutes of their target are left; then those whose clock is stopped, then those
    * without a target. Not paged: the first 500, found among the 500 longest open ones of each priority.
    */
   @Get('support-queue')

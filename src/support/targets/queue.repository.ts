@@ -4,10 +4,11 @@ import type { Tier } from '../../domain/tiers.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { FIRST_ID } from '../../platform/http/paging.js';
+import { filterValues, fits, foundBy, type RequestFilters } from '../request-filters.js';
 import { COLUMNS, HISTORY_ENDS, type SupportRequestRow } from '../request-row.js';
 import type { EntryKind } from '../thread/acts.js';
 
-export interface QueueSelection {
+export interface QueueSelection extends RequestFilters {
   tier: Tier;
   visible: readonly string[] | null;
   locationId: string | null;
@@ -47,6 +48,8 @@ const openOf = (counts: string): string => `
     ORDER BY opened_at, id LIMIT $5
   ) open JOIN support_requests r USING (id) JOIN locations l ON l.id = r.location_id
   ORDER BY r.opened_at, r.id`;
+/** SQL: what fits the filters of a queue. */
+const FITS = `COALESCE(${fits('$7', '$8', '$6', '$9', '$10', '$11')} AND ($12::text IS NULL OR ${foundBy('$12')}), false)`;
 /** SQL: that a target was missed is the last thing to tell until the request is answered, or another tier has it. */
 const TOLD_MISSED = `EXISTS (
   SELECT FROM request_target_notices n
@@ -62,18 +65,22 @@ export class QueueRepository {
   ) {}
 
   /** Open requests of a tier and a priority, the longest open ones first. */
-  findOpen(
-    { tier, visible, locationId }: QueueSelection,
-    priority: Priority,
-    limit: number,
-  ): Promise<SupportRequestRow[]> {
-    return this.database.query(openOf('AND r.priority = $6'), [
+  findOpen(selection: QueueSelection, priority: Priority, limit: number): Promise<SupportRequestRow[]> {
+    const { tier, visible, locationId } = selection;
+    const filters = filterValues({ ...selection, priority });
+    return this.database.query(openOf(`AND r.priority = $6 AND ${FITS}`), [
       this.clock.date(),
       tier,
       visible,
       locationId,
       limit,
       priority,
+      filters.channel,
+      filters.categories,
+      filters.openedByZone,
+      filters.assigneeId,
+      filters.assigned,
+      filters.search,
     ]);
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { locationFilter, type Caller } from '../../access/caller.js';
+import type { Caller } from '../../access/caller.js';
+import { RequestSelector } from '../request-selector.js';
 import { RequestVisibility } from '../request-visibility.js';
 import type { SupportRequestRow } from '../request-row.js';
 import { SupportRequestsRepository } from '../support-requests.repository.js';
@@ -18,16 +19,17 @@ export class QueueService {
   constructor(
     private readonly queue: QueueRepository,
     private readonly clocks: ServiceClocks,
+    private readonly selector: RequestSelector,
     private readonly requests: SupportRequestsRepository,
     private readonly visibility: RequestVisibility,
     private readonly unassigned: UnassignedService,
   ) {}
 
-  async list(caller: Caller, { tier, locationId }: QueueQuery): Promise<QueueDto> {
-    const selection = { tier, locationId: locationId ?? null, visible: locationFilter(caller) };
+  async list(caller: Caller, query: QueueQuery): Promise<QueueDto> {
+    const selection = { ...(await this.selector.selectionOf(caller, query)), tier: query.tier };
     const rows: SupportRequestRow[] = [];
     // Each priority by itself: many that may wait must not hide the few that may not.
-    for (const priority of PRIORITIES)
+    for (const priority of query.priority === undefined ? PRIORITIES : [query.priority])
       rows.push(...(await this.queue.findOpen(selection, priority, MOST + 1)));
     const clocks = await this.clocks.of(rows);
     const items = rows

@@ -1,9 +1,8 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsUUID } from 'class-validator';
+import { ApiProperty, PickType } from '@nestjs/swagger';
+import { IsIn } from 'class-validator';
 import type { Measure } from '../../domain/service-clock.js';
 import { TIERS, type Tier } from '../../domain/tiers.js';
-import { MayBeLeftOut } from '../../platform/http/fields.js';
-import { SupportRequestDto } from '../support.dto.js';
+import { SupportRequestDto, SupportRequestQuery } from '../support.dto.js';
 
 /** The clock of what a request waits for; of a resolved one, how long it took. It runs while its location is open, and not while it waits for the person who asked. */
 export class ServiceClockDto {
@@ -42,14 +41,20 @@ export class QueuedRequestDto extends SupportRequestDto {
   clock: ServiceClockDto | null;
 }
 
-export class QueueQuery {
+/** The filters are those of the list of requests. */
+export class QueueQuery extends PickType(SupportRequestQuery, [
+  'locationId',
+  'channel',
+  'priority',
+  'firstDay',
+  'lastDay',
+  'category',
+  'assignee',
+  'search',
+]) {
   @ApiProperty({ enum: TIERS })
   @IsIn(TIERS)
   tier: Tier;
-
-  @MayBeLeftOut()
-  @IsUUID('loose')
-  locationId?: string;
 }
 
 export class QueueDto {

@@ -2143,6 +2143,23 @@ export interface paths {
     patch: operations['SupportRequests_update'];
     trace?: never;
   };
+  '/api/v1/support-request-choices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The people and channels of the requests that the caller may see, for filters. */
+    get: operations['RequestChoices_get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/support-requests/{id}/thread': {
     parameters: {
       query?: never;
@@ -2477,7 +2494,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * The open requests of a tier, by how many minutes of their target are left; then those whose clock is stopped, then those
+     * The open requests of a tier that fit the filters, by how many minutes of their target are left; then those whose clock is stopped, then those
      *     without a target. Not paged: the first 500, found among the 500 longest open ones of each priority.
      */
     get: operations['Queue_list'];
@@ -6087,6 +6104,15 @@ export interface components {
        * @description Who works on it; null for nobody. An operator takes it or gives it back.
        */
       assigneeId?: string | null;
+    };
+    ChosenAssigneeDto: {
+      id: string;
+      name: string;
+    };
+    RequestChoicesDto: {
+      /** @description Who works or worked on requests, by name. */
+      assignees: components['schemas']['ChosenAssigneeDto'][];
+      channels: string[];
     };
     ThreadFileDto: {
       bytes: number;
@@ -15010,6 +15036,34 @@ export interface operations {
       };
     };
   };
+  RequestChoices_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RequestChoicesDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   Thread_get: {
     parameters: {
       query?: never;
@@ -15944,8 +15998,26 @@ export interface operations {
   Queue_list: {
     parameters: {
       query: {
-        tier: 'library' | 'campus-it';
         locationId?: string;
+        channel?: string;
+        priority?: 'low' | 'normal' | 'high' | 'urgent';
+        /**
+         * @description Opened on this working day of its location or later. A night belongs to the day on which it begins: a working day lasts from
+         *     `workdayStartsAt` (settings) to the next.
+         */
+        firstDay?: string;
+        /** @description Opened on this working day of its location or earlier. */
+        lastDay?: string;
+        /** @description With all words that count as the same category. */
+        category?: string;
+        /** @description Who works on it: `me`, `nobody`, or the id of a user. */
+        assignee?: string;
+        /**
+         * @description Words of what is wrong, the workstation, the category or the external id, each from its beginning. Requests that hold all of them
+         *     are found.
+         */
+        search?: string;
+        tier: 'library' | 'campus-it';
       };
       header?: never;
       path?: never;

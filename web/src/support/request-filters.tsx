@@ -4,17 +4,16 @@ import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { PRIORITIES } from '../../../src/domain/service-clock.js';
+import { api, ask } from '../api/client.js';
 import { useMe } from '../api/me.js';
 import { DateField, LocationField } from '../ui/fields.js';
 import { useCategories, type Category } from './categories/use-categories.js';
 import { CHANNELS } from './channels.js';
-import { listRequests, type RequestQuery } from './list-requests.js';
+import type { RequestQuery } from './list-requests.js';
 import { useChannelName } from './request-state.js';
 import type { RequestsSearch } from './requests-search.js';
 
 const TYPING_MILLIS = 300;
-/** So many of the newest requests tell which people and channels there are. */
-const LOOKED_AT = 200;
 const STALE_MILLIS = 5 * 60_000;
 
 export const NO_FILTERS = {
@@ -58,23 +57,17 @@ export const filtersOf = ({
   ...(until !== undefined && { lastDay: until }),
 });
 
+/** Nothing can be found then. */
+const isBackwards = ({ since, until }: RequestsSearch): boolean =>
+  since !== undefined && until !== undefined && until < since;
+
 interface Props {
   search: RequestsSearch;
-  /** What the list shows without filters. */
-  view: RequestQuery;
   onChange: (changes: RequestsSearch) => void;
 }
 
 /** What narrows the list of requests. On a phone all but the search are behind a button. */
-export function RequestFilters({
-  search,
-  view,
-  isCleared,
-  onChange,
-}: Props & {
-  /** The list, which is empty, offers to clear the filters. */
-  isCleared: boolean;
-}) {
+export function RequestFilters({ search, onChange }: Props) {
   const t = useTranslations('requests');
   const [isOpen, { toggle }] = useDisclosure(false);
   const id = useId();
@@ -89,10 +82,10 @@ export function RequestFilters({
         </Button>
       </Group>
       <div id={id} className="request-filters-more" data-open={isOpen || undefined}>
-        <Fields search={search} view={view} onChange={onChange} />
+        <Fields search={search} onChange={onChange} />
         {(search.since ?? search.until) !== undefined && (
           <Text size="sm" c="dimmed" mt="xs">
-            {t('daysHint')}
+            {t(isBackwards(search) ? 'daysBackwards' : 'daysHint')}
           </Text>
         )}
       </div>
@@ -101,11 +94,9 @@ export function RequestFilters({
           <Text size="sm" role="status">
             {t('active', { count })}
           </Text>
-          {!isCleared && (
-            <Button size="sm" variant="subtle" onClick={() => onChange(NO_FILTERS)}>
-              {t('clear')}
-            </Button>
-          )}
+          <Button size="sm" variant="subtle" onClick={() => onChange(NO_FILTERS)}>
+            {t('clear')}
+          </Button>
         </Group>
       )}
     </search>
@@ -141,12 +132,12 @@ function SearchField({ words, onChange }: Pick<RequestsSearch, 'words'> & Pick<P
   );
 }
 
-function Fields({ search, view, onChange }: Props) {
+function Fields({ search, onChange }: Props) {
   const t = useTranslations('requests');
   const priorities = useTranslations('request.priorities');
   const { categories, nameOf } = useCategories();
   const channelName = useChannelName();
-  const { people, channels } = useOffered(search, view);
+  const { people, channels } = useOffered(search);
   const { at, who, about, priority, by, since, until } = search;
   const set =
     (name: Filter) =>
@@ -215,29 +206,27 @@ const wordsOf = (categories: readonly Category[], asked: string | undefined): st
   return asked === undefined || words.includes(asked) ? words : [...words, asked];
 };
 
-/** Who works on the newest requests, and how they came; and what an address asks for. */
-function useOffered(
-  { who, by }: RequestsSearch,
-  view: RequestQuery,
-): { people: { value: string; label: string }[]; channels: string[] } {
+/** Who works on requests, and how they came; and what an address asks for. */
+function useOffered({ who, by }: RequestsSearch): {
+  people: { value: string; label: string }[];
+  channels: string[];
+} {
   const t = useTranslations('requests');
   const me = useMe();
   const { data } = useQuery({
-    queryKey: ['requests', 'offered', view],
-    queryFn: async () => (await listRequests({ ...view, limit: LOOKED_AT })).items,
+    queryKey: ['requests', 'choices'],
+    queryFn: () => ask(api.GET('/api/v1/support-request-choices')),
     staleTime: STALE_MILLIS,
+    enabled: me.role !== 'operator',
   });
-  const requests = data ?? [];
-  const names = new Map<string, string>(
-    who === undefined || who === 'me' || who === 'nobody' ? [] : [[who, t('somebody')]],
-  );
-  for (const { assigneeId, assigneeName } of requests)
-    if (assigneeId !== null && assigneeId !== me.id) names.set(assigneeId, assigneeName ?? t('somebody'));
-  const people = [...names].map(([value, label]) => ({ value, label }));
+  const known = (data?.assignees ?? []).filter(({ id }) => id !== me.id);
+  const isMissing =
+    who !== undefined && who !== 'me' && who !== 'nobody' && !known.some(({ id }) => id === who);
   return {
-    people: people.toSorted((one, other) => one.label.localeCompare(other.label)),
-    channels: [
-      ...new Set([...CHANNELS, ...requests.flatMap(({ channel }) => channel ?? []), ...(by ? [by] : [])]),
-    ],
+    people: [...known, ...(isMissing ? [{ id: who, name: t('somebody') }] : [])].map(({ id, name }) => ({
+      value: id,
+      label: name,
+    })),
+    channels: [...new Set([...CHANNELS, ...(data?.channels ?? []), ...(by ? [by] : [])])],
   };
 }

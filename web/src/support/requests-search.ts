@@ -1,3 +1,4 @@
+import { isLocalDate } from '../../../src/domain/local-date.js';
 import type { CalendarPlace } from '../ui/week-dates.js';
 
 export const VIEWS = ['library', 'campus', 'open', 'resolved', 'all'] as const;
@@ -27,16 +28,15 @@ const SHAPES = {
   about: /^.{1,100}$/u,
   priority: /^(low|normal|high|urgent)$/,
   by: /^.{1,100}$/u,
-  since: /^\d{4}-\d\d-\d\d$/,
-  until: /^\d{4}-\d\d-\d\d$/,
 } as const;
+const DAYS = ['since', 'until'] as const;
 
 /** Reads the search from an address, and leaves out invalid values. */
 export function requestsSearchOf(search: Record<string, unknown>): RequestsSearch {
-  return Object.fromEntries(
-    Object.entries(SHAPES).flatMap(([name, shape]) => {
-      const value = typeof search[name] === 'number' ? String(search[name]) : search[name];
-      return typeof value === 'string' && shape.test(value) ? [[name, value]] : [];
-    }),
-  );
+  const words = Object.entries(SHAPES).flatMap(([name, shape]) => {
+    const value = typeof search[name] === 'number' ? String(search[name]) : search[name];
+    return typeof value === 'string' && shape.test(value) ? [[name, value]] : [];
+  });
+  const days = DAYS.flatMap((name) => (isLocalDate(search[name]) ? [[name, search[name]]] : []));
+  return Object.fromEntries([...words, ...days]) as RequestsSearch;
 }

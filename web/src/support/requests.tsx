@@ -12,7 +12,7 @@ import { ShowMore } from '../ui/show-more.js';
 import { useAct } from '../ui/use-act.js';
 import { listRequests } from './list-requests.js';
 import { RequestCard } from './request-card.js';
-import { countOf, filtersOf, NO_FILTERS, RequestFilters } from './request-filters.js';
+import { countOf, filtersOf, RequestFilters } from './request-filters.js';
 import { TierQueue } from './tier-queue.js';
 import { VIEWS, type RequestsSearch, type View } from './requests-search.js';
 
@@ -34,17 +34,17 @@ export const Requests = withRequestTexts(function Requests() {
   const navigate = useNavigate();
   const change = (changes: RequestsSearch): void =>
     void navigate({ to: '.', search: (before: object) => ({ ...before, ...changes }), replace: true });
-  const { which = me.role === 'campus_it' ? 'campus' : 'open', at, ...narrowing } = search;
+  const { which = me.role === 'campus_it' ? 'campus' : 'open' } = search;
   const filters = { ...FILTERS[which], ...filtersOf(search) };
-  // Without filters, the requests of a tier come by what is due first.
-  const isQueue = (which === 'library' || which === 'campus') && countOf(narrowing) === 0;
+  // The requests of a tier come by what is due first.
+  const isQueue = which === 'library' || which === 'campus';
   const query = usePages({
     queryKey: ['requests', 'list', filters],
     page: (cursor) => listRequests({ ...filters, limit: SHOWN, cursor }),
     enabled: !isQueue,
   });
   const isNarrowed = countOf(search) > 0;
-  const clear = () => change(NO_FILTERS);
+  const noneFound = isNarrowed && <Empty title={t('noneFound')}>{t('noneFoundHint')}</Empty>;
   return (
     <Page title={t('title')} actions={<Save filters={filters} />}>
       <SegmentedControl
@@ -54,30 +54,14 @@ export const Requests = withRequestTexts(function Requests() {
         onChange={(value) => change({ which: value })}
         data={VIEWS.map((value) => ({ value, label: t(`views.${value}`) }))}
       />
-      <RequestFilters
-        search={search}
-        view={FILTERS[which]}
-        isCleared={!isQueue && query.data?.length === 0}
-        onChange={change}
-      />
+      <RequestFilters search={search} onChange={change} />
       {isQueue ? (
-        <TierQueue tier={FILTERS[which].tier} locationId={at} />
+        <TierQueue tier={FILTERS[which].tier} filters={filtersOf(search)} noneFound={noneFound || null} />
       ) : (
         <Loaded query={query}>
           {(requests) =>
             requests.length === 0 ? (
-              <Empty
-                title={t(isNarrowed ? 'noneFound' : `none.${which}`)}
-                action={
-                  isNarrowed && (
-                    <Button variant="default" onClick={clear}>
-                      {t('clear')}
-                    </Button>
-                  )
-                }
-              >
-                {t(isNarrowed ? 'noneFoundHint' : 'noneHint')}
-              </Empty>
+              noneFound || <Empty title={t(`none.${which}`)}>{t('noneHint')}</Empty>
             ) : (
               <Stack gap="sm">
                 <List requests={requests} />

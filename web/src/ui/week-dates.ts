@@ -1,3 +1,4 @@
+import { isLocalDate } from '../../../src/domain/local-date.js';
 import type { Schemas } from '../api/client.js';
 import {
   addDays,
@@ -25,15 +26,12 @@ export interface CalendarPlace {
   view?: 'week' | 'month' | undefined;
 }
 
-const isDate = (written: unknown): written is LocalDate =>
-  typeof written === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(written) && !Number.isNaN(Date.parse(written));
-
 /** Reads the calendar place from an address and leaves out invalid values. */
 export function calendarPlaceOf(search: Record<string, unknown>): CalendarPlace {
   const [location, week, view] = [search['location'], search['week'], search['view']];
   return {
     ...(typeof location === 'string' && { location }),
-    ...(isDate(week) && { week }),
+    ...(isLocalDate(week) && { week }),
     ...((view === 'week' || view === 'month') && { view }),
   };
 }

@@ -47,6 +47,8 @@ export interface SettingsOf {
 
 /** All that is particular to a kind of source, but for its class. */
 interface KindOfSource<Settings extends object> {
+  /** How tickets are when they are read, or changes when they are written down, perhaps long after. */
+  tells: 'states' | 'changes';
   settings: ClassConstructor<Settings>;
   /** What is wrong between settings that are each right by themselves. */
   violations?: (settings: Settings, source: SettingsOf) => Violation[];
@@ -64,6 +66,9 @@ type AnyKind = KindOfSource<object>;
 
 /** Whoever has settings of a kind gives them back to that kind only. */
 const kind = <Settings extends object>(given: KindOfSource<Settings>): AnyKind => given as unknown as AnyKind;
+
+/** Whether a kind of source tells changes when they are written down, and not how tickets are when they are read. */
+export const tellsChanges = (of: SourceKind): boolean => KINDS[of].tells === 'changes';
 
 /** Whether the settings of a source say where tickets are opened. */
 export const opensTickets = (settings: Readonly<Record<string, unknown>>): boolean =>
@@ -88,6 +93,7 @@ const serverOf = (
 
 export const KINDS: Readonly<Record<SourceKind, AnyKind>> = {
   'request-tracker': kind({
+    tells: 'states',
     settings: RequestTrackerSettingsDto,
     violations: ({ openIn, campusItQueues = [] }) =>
       openInViolations(openIn, campusItQueues, 'campusItQueues'),
@@ -99,6 +105,7 @@ export const KINDS: Readonly<Record<SourceKind, AnyKind>> = {
     },
   }),
   redmine: kind({
+    tells: 'states',
     settings: RedmineSettingsDto,
     violations: ({ openIn, campusItProjects = [] }) =>
       openInViolations(openIn, campusItProjects, 'campusItProjects'),
@@ -110,6 +117,7 @@ export const KINDS: Readonly<Record<SourceKind, AnyKind>> = {
     },
   }),
   declarative: kind({
+    tells: 'states',
     settings: DeclarativeSettingsDto,
     violations: declarativeViolations,
     secrets: ({ auth }) => authSecrets(auth),
@@ -121,12 +129,14 @@ export const KINDS: Readonly<Record<SourceKind, AnyKind>> = {
     },
   }),
   push: kind({
+    tells: 'changes',
     settings: PushSettingsDto,
     violations: pushViolations,
     secrets: () => ['secret'],
     open: null,
   }),
   'file-url': kind({
+    tells: 'changes',
     settings: FileUrlSettingsDto,
     violations: fileViolations,
     stored: storedFileUrl,
@@ -144,6 +154,7 @@ export const KINDS: Readonly<Record<SourceKind, AnyKind>> = {
     },
   }),
   mailbox: kind({
+    tells: 'changes',
     settings: MailboxSettingsDto,
     violations: fileViolations,
     stored: withoutRepeated,

@@ -13,9 +13,10 @@ import { isCircuitOpen } from '../next-run.js';
 import { RunsRepository } from '../runs.repository.js';
 import { SourceNotices } from '../source-notices.js';
 import { SourcesRepository, type SourceProblem, type SourceRow } from '../sources.repository.js';
+import type { Doubt } from '../ticket-source.js';
 import { ToldPast } from '../told-past.service.js';
 import { givenOf, requirePlaced, type PushedCount } from './pushed-counts.js';
-import { requireServed, ticketOf, type Pushed } from './pushed-tickets.js';
+import { requireServed, ticketOf, unknownPriorityOf, type Pushed } from './pushed-tickets.js';
 import type { PushReceiptDto } from './pushes.dto.js';
 import { PushesRepository } from './pushes.repository.js';
 
@@ -169,7 +170,8 @@ export class PushStore {
     const fetched = fresh.reduce((sum, push) => sum + sizeOf(push), 0);
     const counts = { created: stored.created.size, updated: stored.updated.size };
     const run = await this.pushes.touchRun(source.id, hourOf(now), now);
-    await this.runs.add(run.id, { ...counts, fetched, removed: 0 }, []);
+    const doubts = unknownPriorities(source, fresh, run.remarks);
+    await this.runs.add(run.id, { ...counts, fetched, removed: 0 }, doubts);
     const isNews = counts.created + counts.updated > 0;
     const isMended = source.problem !== null && isOver(source.problem, fresh, now);
     await this.pushes.noteTaken(source.id, now, { isNews, isMended });
@@ -207,6 +209,24 @@ export class PushStore {
   private record(action: AuditAction<'support-source'>, entityId: string, details: object): Promise<void> {
     return this.audit.record({ action, entity: 'support-source', entityId, details });
   }
+}
+
+/** Words for priorities that say nothing here, each once a run. */
+function unknownPriorities(
+  source: SourceRow,
+  fresh: readonly CheckedPush[],
+  remarks: readonly Doubt[],
+): Doubt[] {
+  const known = new Set(remarks.map(({ reason }) => reason.message));
+  const doubts: Doubt[] = [];
+  for (const one of fresh.flatMap(({ pushed }) => pushed)) {
+    const word = unknownPriorityOf(one, source);
+    const reason = word === null ? null : refusalText('PUSHED_PRIORITY', { word });
+    if (reason === null || known.has(reason.message)) continue;
+    known.add(reason.message);
+    doubts.push({ externalId: one.externalId, reason, isTaken: true });
+  }
+  return doubts;
 }
 
 const isChecked = (push: CheckedPush | RefusedPush): push is CheckedPush => 'pushed' in push;

@@ -125,6 +125,15 @@ function fieldsOf(
 const pushedPriority = (word: string | undefined, { priorities }: PushSettingsDto): Priority | undefined =>
   priorityOf(word, priorities) ?? priorityOf(word, OURS);
 
+/** The word for its priority, if that says nothing here. */
+export function unknownPriorityOf(
+  { request: { priority } }: Pushed,
+  { settings }: Pick<SourceRow, 'settings'>,
+): string | null {
+  const word = priority?.trim() ?? '';
+  return word !== '' && pushedPriority(word, settings) === undefined ? word : null;
+}
+
 const secondOf = (at: Date): number => Math.floor(+at / SECOND) * SECOND;
 
 const millisOf = (at: Date | null | undefined): number | null | undefined => (at ? at.getTime() : at);

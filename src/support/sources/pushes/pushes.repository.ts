@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
 import { newId } from '../../../platform/ids.js';
 import type { SourceProblem, SourceRow } from '../sources.repository.js';
+import type { Doubt } from '../ticket-source.js';
 
 /** How precisely a source of pushes shows when the last one came. */
 const NOTED_EVERY = `interval '10 seconds'`;
@@ -14,6 +15,13 @@ export interface StoredState {
   openedAt: Date;
   firstResponseAt: Date | null;
   waitedMinutes: number | null;
+}
+
+/** The run of an hour: when it was touched before, and what was remarked. */
+export interface TouchedRun {
+  id: string;
+  before: Date | null;
+  remarks: readonly Doubt[];
 }
 
 @Injectable()
@@ -78,12 +86,12 @@ export class PushesRepository {
   }
 
   /** The run of pushes since a moment, which begins now if there is none; and the time of its push before this one. */
-  async touchRun(sourceId: string, since: Date, now: Date): Promise<{ id: string; before: Date | null }> {
-    const touched = await this.database.one<{ id: string; before: Date | null }>(
+  async touchRun(sourceId: string, since: Date, now: Date): Promise<TouchedRun> {
+    const touched = await this.database.one<TouchedRun>(
       `UPDATE support_source_runs r SET ended_at = $3
        FROM (SELECT id, ended_at FROM support_source_runs
              WHERE source_id = $1 AND purpose = 'pushes' AND started_at >= $2 ORDER BY started_at DESC, id DESC LIMIT 1) AS last
-       WHERE r.id = last.id RETURNING r.id, last.ended_at AS before`,
+       WHERE r.id = last.id RETURNING r.id, last.ended_at AS before, r.remarks`,
       [sourceId, since, now],
     );
     if (touched) return touched;
@@ -93,7 +101,7 @@ export class PushesRepository {
        VALUES ($1, $2, 'pushes', 'completed', $3, $3)`,
       [id, sourceId, now],
     );
-    return { id, before: null };
+    return { id, before: null, remarks: [] };
   }
 
   /** Until the transaction ends, nobody else changes the source. */

@@ -26,7 +26,7 @@ import { DateOrderQuestion } from './date-order-question.js';
 import { FirstRows } from './first-rows.js';
 import { ReadingOptions } from './reading-options.js';
 import { guessPriorityWords } from './guessing.js';
-import { isOfRequests, kindsFor, mappingOf, wordsIn, type Draft, type Kind } from './mapping.js';
+import { isOfRequests, kindsFor, mappingOf, wordsIn, wordsOfKept, type Draft, type Kind } from './mapping.js';
 import { upload, type Import } from './queries.js';
 import { SaveMapping, UseSavedMapping, type SavedMapping } from './saved-mappings.js';
 import { TimeZoneOptions } from './time-zone-options.js';
@@ -84,7 +84,7 @@ export function ImportForm({
     const column = (changes.columns ?? draft.columns).priority;
     const isOther = column !== draft.columns.priority;
     const priorityWords = isOther ? guessPriorityWords(wordsIn(head, column)) : draft.priorityWords;
-    onDraft({ ...draft, priorityWords, ...changes });
+    onDraft({ ...draft, priorityWords, otherWords: wordsOfKept(draft, changes.columns), ...changes });
   };
   const ambiguous =
     start.error instanceof Problem && start.error.code === 'AMBIGUOUS_DATES' ? start.error : null;

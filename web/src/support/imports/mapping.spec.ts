@@ -1,3 +1,4 @@
+import type { Schemas } from '../../api/client.js';
 import { draftOf, KINDS, mappingOf, savedMappingOf, wordsIn, type Draft } from './mapping.js';
 
 const draft = (changes: Partial<Draft>): Draft => ({
@@ -88,6 +89,35 @@ describe('a saved mapping', () => {
     };
     expect(saved.mapping).not.toHaveProperty('locationId');
     expect(mappingOf(draftOf(saved), false)).toEqual(mappingOf(before, false));
+  });
+});
+
+describe('a mapping that was saved by a program', () => {
+  const programs: Schemas['SavedMapping'][] = [
+    {
+      kind: 'support-requests',
+      shape: 'rows',
+      source: 'desk',
+      columns: {
+        externalId: 'id',
+        openedAt: 'opened',
+        channel: 'way',
+        category: 'what',
+        priority: 'urgency',
+      },
+      values: { channel: { Tel: 'phone' }, category: { Printer: 'printing' }, priority: { P1: 'urgent' } },
+    },
+    {
+      kind: 'headcounts',
+      shape: 'rows',
+      columns: { at: 'when' },
+      areas: { North: 'col_n', South: 'col_s' },
+    },
+  ];
+
+  it.each(programs)('keeps all that it says when it is opened and saved: $kind', (mapping) => {
+    const opened = draftOf({ id: '1', locationId: 'here', name: 'N', header: [], version: 1, mapping });
+    expect(savedMappingOf(opened)).toEqual(mapping);
   });
 });
 

@@ -43,6 +43,10 @@ export interface Draft {
   words: Record<string, string>;
   /** For requests: which of our priorities the file's words mean. */
   priorityWords: Record<string, string>;
+  /** Replacements in other columns, which a saved mapping has and the form does not show. */
+  otherWords?: Record<string, Record<string, string>> | undefined;
+  /** Names of areas by their columns, where a saved mapping has others than the columns. */
+  areaNames?: Record<string, string> | undefined;
 }
 
 const SERVER_KINDS = {
@@ -72,6 +76,8 @@ export function kindOf({
 /** The choices that a saved mapping stands for. */
 export function draftOf({ locationId, mapping }: Schemas['ImportMappingDto']): Draft {
   const { columns, delimiter, encoding, dateOrder, headerLine, cumulative } = mapping;
+  const { category: words = {}, priority: priorityWords = {}, ...otherWords } = mapping.values ?? {};
+  const areas = Object.entries(mapping.areas ?? {});
   return {
     kind: kindOf(mapping),
     locationId,
@@ -84,16 +90,27 @@ export function draftOf({ locationId, mapping }: Schemas['ImportMappingDto']): D
     headerLine,
     cumulative,
     columns,
-    areas: Object.values(mapping.areas ?? {}),
+    areas: areas.map(([, column]) => column),
+    areaNames: Object.fromEntries(areas.map(([name, column]) => [column, name])),
     meanings: Object.fromEntries(
       MILESTONES.flatMap((milestone) =>
         (mapping.activities?.[milestone] ?? []).map((activity) => [activity, milestone]),
       ),
     ),
-    words: mapping.values?.['category'] ?? {},
-    priorityWords: mapping.values?.['priority'] ?? {},
+    words,
+    priorityWords,
+    otherWords,
   };
 }
+
+/** The replacements in other columns that stay when columns are chosen anew: another column has other words. */
+export const wordsOfKept = (
+  { otherWords = {}, columns: before }: Draft,
+  columns: Partial<Record<string, string>> = before,
+): Draft['otherWords'] =>
+  Object.fromEntries(
+    Object.entries(otherWords).filter(([field]) => columns[field] === (before as typeof columns)[field]),
+  );
 
 /** A mapping without what belongs to one import. */
 export function savedMappingOf(draft: Draft): Schemas['SavedMapping'] {
@@ -142,19 +159,21 @@ export function mappingOf(draft: Draft, dryRun: boolean): Schemas['ImportMapping
     ...(kind === 'eventLog' && {
       activities: Object.fromEntries(MILESTONES.map((milestone) => [milestone, named(milestone)])),
     }),
-    ...(hasAreaColumns(draft) && { areas: Object.fromEntries(areas.map((name) => [name.trim(), name])) }),
+    ...(hasAreaColumns(draft) && {
+      areas: Object.fromEntries(areas.map((column) => [draft.areaNames?.[column] ?? column.trim(), column])),
+    }),
   };
 }
 
 /** The words of the file that are replaced, of the columns that are read. */
 function valuesOf(
-  { words, priorityWords }: Draft,
-  columns: Draft['columns'],
+  { words, priorityWords, otherWords = {} }: Draft,
+  columns: Partial<Record<string, string>>,
 ): Pick<Schemas['ImportMapping'], 'values'> {
-  const values = {
-    ...(columns.category && Object.keys(words).length > 0 && { category: words }),
-    ...(columns.priority && Object.keys(priorityWords).length > 0 && { priority: priorityWords }),
-  };
+  const all = Object.entries({ ...otherWords, category: words, priority: priorityWords });
+  const values = Object.fromEntries(
+    all.filter(([field, meanings]) => columns[field] && Object.keys(meanings).length > 0),
+  );
   return Object.keys(values).length > 0 ? { values } : {};
 }
 
