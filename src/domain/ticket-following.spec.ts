@@ -12,8 +12,7 @@ const NOON = Date.parse('2026-10-26T12:00:00-05:00');
 const at = (minutes: number): number => NOON + minutes * MINUTE;
 const handedOver: FollowingRequest = {
   tier: 'campus-it',
-  openedAt: at(-30),
-  escalatedAt: at(0),
+  handedOverAt: at(0),
   resolvedAt: null,
   isCollected: false,
 };
@@ -126,11 +125,11 @@ describe('the ticket of an escalated request', () => {
       { acts: [{ kind: 'resolved', at: at(0) }] },
     ],
     [
-      'counts from the opening when the request went to Campus IT at once',
+      'counts from the hand-over that it is of',
       seen,
-      { resolvedAt: at(-60) },
-      { escalatedAt: null },
-      { acts: [{ kind: 'resolved', at: at(-30) }] },
+      { resolvedAt: at(50) },
+      { isCollected: true, handedOverAt: at(60) },
+      { acts: [{ kind: 'returned', at: at(60) }] },
     ],
     [
       'gives a request of another system back when it is resolved',

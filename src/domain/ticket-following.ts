@@ -16,9 +16,8 @@ export interface TicketNews {
 /** The request that it was opened for. */
 export interface FollowingRequest {
   tier: Tier;
-  /** When it was handed over; null when it went to Campus IT at once. */
-  escalatedAt: number | null;
-  openedAt: number;
+  /** When the hand-over was that the ticket is of; a request may be handed over more than once. */
+  handedOverAt: number;
   resolvedAt: number | null;
   /** Another system tells when it is resolved. */
   isCollected: boolean;
@@ -55,8 +54,7 @@ export function followTicket(
       ? { ...nothing, isOver: true }
       : { ...nothing, acts: [{ kind: 'escalated', at: now }] };
   }
-  const handedOver = request.escalatedAt ?? request.openedAt;
-  const meant = (at: number): number => Math.max(at, handedOver);
+  const meant = (at: number): number => Math.max(at, request.handedOverAt);
   if (request.isCollected && resolvedAt !== null) {
     if (request.resolvedAt !== null) return nothing;
     const at = before.resolvedAt === resolvedAt ? now : meant(resolvedAt);

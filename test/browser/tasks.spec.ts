@@ -275,7 +275,7 @@ describe('a server without users', () => {
     await page.getByRole('button', { name: 'Load the demo' }).click();
     await page.getByText('Filling it').first().waitFor();
     await screenshot(page, 'demo-filling');
-    await page.getByRole('link', { name: 'Open the demo' }).waitFor({ timeout: 120_000 });
+    await page.getByRole('link', { name: 'Open the demo' }).waitFor({ timeout: 300_000 });
     await screenshot(page, 'demo-ready');
     expect((await app.anonymous.post('/setup/demo')).body.state).toBe('ready');
     await page.getByRole('link', { name: 'Open the demo' }).click();
@@ -286,7 +286,7 @@ describe('a server without users', () => {
     await endBrowser(browser);
     await app.close();
     await rm(folder, { recursive: true });
-  }, 180_000);
+  }, 400_000);
 
   it('leads from its first page to a published week', async () => {
     const browser = await startBrowser();

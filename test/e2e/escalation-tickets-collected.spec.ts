@@ -212,7 +212,8 @@ describe.each(DESKS)('a request of a desk %s', (_title, make) => {
     await desk.change();
     expect(await now()).toMatchObject({ tier: 'campus-it' });
     await ticketsDone(app);
-    expect(await ticketOf(app, request)).toMatchObject({ state: 'open', externalId: '3' });
+    expect(await ticketOf(app, request)).toMatchObject({ state: 'open', externalId: '2' });
+    expect(campusIt.notes).toEqual([]);
   });
 
   it('is resolved by its own system meanwhile, and stays so', async () => {

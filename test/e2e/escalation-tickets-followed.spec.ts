@@ -149,6 +149,31 @@ describe('what becomes of a ticket', () => {
     expect(await ticketOf(app, request)).toMatchObject({ state: 'over', problem: null });
   });
 
+  it('goes on when giving its request back was a slip, and is not told of it', async () => {
+    const request = await opened();
+    const path = `/support-requests/${request.id}`;
+    succeeded(await campus.client.post(`${path}/return`, { text: 'It is the cable.' }));
+    succeeded(await campus.client.patch(path, { tier: 'campus-it' }));
+    await ticketsDone(app);
+    expect(await ticketOf(app, request)).toMatchObject({
+      state: 'open',
+      externalId: '2',
+      nextAttemptAt: null,
+    });
+    tracker.resolve(2, later(10));
+    await collected(app, sourceId);
+    expect((await requestNow(app, request)).resolvedAt).not.toBeNull();
+    // Half a minute later it was told, so another one is opened.
+    const other = await anEscalatedRequest(app, lab);
+    await ticketsDone(app);
+    succeeded(await campus.client.post(`/support-requests/${other.id}/return`, { text: 'It is yours.' }));
+    await ticketsDone(app);
+    succeeded(await campus.client.patch(`/support-requests/${other.id}`, { tier: 'campus-it' }));
+    await ticketsDone(app);
+    expect(await ticketOf(app, other)).toMatchObject({ state: 'open', externalId: '4' });
+    expect(tracker.notes.map(({ id }) => id)).toEqual([3]);
+  });
+
   it('is told without words when it was taken back, and not when it gave its request back itself', async () => {
     const request = await opened();
     succeeded(

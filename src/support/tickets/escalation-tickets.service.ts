@@ -42,10 +42,12 @@ export class EscalationTickets {
    */
   async follow(before: Handed | null, after: Handed, words: string | null = null): Promise<void> {
     const [had, has] = [before?.tier === 'campus-it', after.tier === 'campus-it'];
-    // One that was resolved there, so that the library got the request, is followed no more.
-    if (has && !had) await this.end(after.id, null);
-    if (has && !had && !after.resolvedAt)
-      await this.begin(after, words, new Date(this.clock.now() + UNDO_SECONDS * SECOND));
+    if (has && !had && !(words === null && (await this.resume(after.id)))) {
+      // One that was resolved there, so that the library got the request, is followed no more.
+      await this.end(after.id, null);
+      if (!after.resolvedAt)
+        await this.begin(after, words, new Date(this.clock.now() + UNDO_SECONDS * SECOND));
+    }
     if (had && !has) await this.end(after.id, words ?? '');
   }
 
@@ -117,6 +119,15 @@ export class EscalationTickets {
       nextAttemptAt: at,
       createdAt: this.clock.date(),
     });
+  }
+
+  /** Goes on with a ticket that was given up by a slip: nobody was told of it yet. Returns false when there is none. */
+  private async resume(requestId: string): Promise<boolean> {
+    const latest = await this.tickets.findLatest(requestId);
+    const ticket = latest && latest.parting !== null && (await this.tickets.lock(latest.id));
+    if (!ticket || ticket.parting === null || ticket.attempts > 0) return false;
+    await this.tickets.update({ ...ticket, state: 'open', parting: null });
+    return true;
   }
 
   /**

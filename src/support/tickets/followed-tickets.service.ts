@@ -91,8 +91,7 @@ export class FollowedTickets {
       told,
       {
         tier: request.tier,
-        openedAt: +request.openedAt,
-        escalatedAt: millis(request.escalatedAt),
+        handedOverAt: +ticket.createdAt,
         resolvedAt: millis(request.resolvedAt),
         isCollected: request.collected,
       },
