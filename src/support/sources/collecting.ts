@@ -100,9 +100,10 @@ export class Collecting {
         add(await this.store(work, runId, page, () => this.runs.advance(work.row.id, page.cursor)));
         work.row.cursor = page.cursor;
         isDone = page.isPart || isTime();
-        if (!isDone) return;
+        if (!isDone) return 'interrupted';
       }
       isDone = true;
+      return 'completed';
     });
     return { counts, isDone };
   }
@@ -123,6 +124,7 @@ export class Collecting {
       }
       if (source.find) add(await this.dropUnlisted(work, runId, { from, to, listed }));
       await this.fenced(work.owner, row.name, () => this.runs.rechecked(row.id, to));
+      return 'completed';
     });
   }
 
@@ -145,24 +147,25 @@ export class Collecting {
         });
         add(counts);
         const isCut = !page.isPart && !isTime();
-        if (isCut || !(await this.database.transaction(isRunning))) return;
+        if (isCut || !(await this.database.transaction(isRunning))) return 'completed';
       }
       await this.fenced(owner, row.name, () =>
         this.runs.endBackfill(backfill.id, 'completed', this.clock.date()),
       );
+      return 'completed';
     });
   }
 
-  /** Writes down a run with how it ended. */
+  /** Writes down a run with how it ended. The next run continues an interrupted one. */
   private async run(
     { row, owner }: Work,
     purpose: Purpose,
-    work: (runId: string, add: (counts: RunCounts) => void) => Promise<void>,
+    work: (runId: string, add: (counts: RunCounts) => void) => Promise<'completed' | 'interrupted'>,
   ): Promise<RunCounts> {
     let sum = NOTHING;
     const id = await this.fenced(owner, row.name, () => this.start(row.id, purpose));
-    await work(id, (counts) => (sum = added(sum, counts)));
-    await this.runs.complete(id, this.clock.date());
+    const ending = await work(id, (counts) => (sum = added(sum, counts)));
+    await this.runs.end(id, ending, this.clock.date());
     return sum;
   }
 

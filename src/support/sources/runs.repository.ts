@@ -216,10 +216,10 @@ export class RunsRepository {
     );
   }
 
-  async complete(id: string, now: Date): Promise<void> {
+  async end(id: string, status: 'completed' | 'interrupted', now: Date): Promise<void> {
     await this.database.query(
-      `UPDATE support_source_runs SET status = 'completed', ended_at = $2 WHERE id = $1 AND status = 'running'`,
-      [id, now],
+      `UPDATE support_source_runs SET status = $2, ended_at = $3 WHERE id = $1 AND status = 'running'`,
+      [id, status, now],
     );
   }
 
