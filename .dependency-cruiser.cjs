@@ -40,6 +40,7 @@ const webLayers = [
   'time|i18n',
   'api',
   'ui',
+  'outreach',
   'access',
   'people',
   'coverage',

@@ -21,6 +21,8 @@ import { MaintenanceWindow } from './coverage/maintenance/maintenance.entity.js'
 import { Term } from './coverage/term.entity.js';
 import { CoverageAlert, CoverageScan, ScannedLocation } from './gaps/coverage-alert.entity.js';
 import { Operator, OperatorPosition, Position } from './people/position.entity.js';
+import { CalendarFeed } from './outreach/calendar-feeds/calendar-feed.entity.js';
+import { OnDutyLink } from './outreach/on-duty/on-duty-link.entity.js';
 import { BriefLink } from './pilots/brief/brief-link.entity.js';
 import { LocationDay, StaleSpan } from './pilots/counts/location-day.entity.js';
 import { Pilot, PilotLocation } from './pilots/pilot.entity.js';
@@ -101,6 +103,8 @@ export const entities = [
   OperatorPosition,
   PatronCountEntity,
   BriefLink,
+  CalendarFeed,
+  OnDutyLink,
   PatronLink,
   PayPeriod,
   Pilot,

@@ -42,6 +42,13 @@ export const CurrentCaller = createParamDecorator((_data: unknown, context: Exec
   return caller;
 });
 
+/**
+ * An admin works everywhere, and so does an operator without locations. All others work at their named
+ * locations only.
+ */
+export const boundariesOf = (role: Role, locationIds: readonly string[]): readonly string[] | 'all' =>
+  role === 'admin' || (role === 'operator' && locationIds.length === 0) ? 'all' : locationIds;
+
 export const canSeeLocation = (caller: Caller, locationId: string): boolean =>
   caller.locationIds === 'all' || caller.locationIds.includes(locationId);
 

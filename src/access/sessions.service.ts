@@ -8,7 +8,7 @@ import { Database } from '../platform/database/database.js';
 import { requestContext } from '../platform/request-context.js';
 import { digestOf, newId, newSecret } from '../platform/ids.js';
 import type { UserDto } from './access.dto.js';
-import type { Caller, Role } from './caller.js';
+import { boundariesOf, type Caller } from './caller.js';
 import type { ClientInfo } from './client-info.js';
 import { KnownDevicesRepository } from './known-devices.repository.js';
 import { SessionsRepository, type SessionRow } from './sessions.repository.js';
@@ -177,12 +177,5 @@ const callerOf = (session: SessionRow): Caller => ({
   role: session.role,
   scopes: null,
   operatorId: session.operatorId,
-  locationIds: boundaries(session.role, session.locationIds),
+  locationIds: boundariesOf(session.role, session.locationIds),
 });
-
-/**
- * An admin works everywhere, and so does an operator without locations. All others work at their named
- * locations only.
- */
-const boundaries = (role: Role, locationIds: readonly string[]): readonly string[] | 'all' =>
-  role === 'admin' || (role === 'operator' && locationIds.length === 0) ? 'all' : locationIds;

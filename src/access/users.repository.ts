@@ -42,6 +42,16 @@ export class UsersRepository {
     return this.database.one<UserRow>(`${SELECT} AND u.email = $1`, [email]);
   }
 
+  /** One who may sign in: not an operator who was deactivated. */
+  findActive(id: string, now: Date): Promise<UserRow | null> {
+    return this.database.one<UserRow>(
+      `${SELECT} AND u.id = $1
+         AND (o.deactivated_on IS NULL
+              OR o.deactivated_on > ($2::timestamptz AT TIME ZONE (SELECT time_zone FROM settings))::date)`,
+      [id, now],
+    );
+  }
+
   list({ limit, after }: PageRequest): Promise<UserRow[]> {
     return this.database.query<UserRow>(
       `${SELECT} AND ($1::uuid IS NULL OR u.id > $1) ORDER BY u.id LIMIT $2`,

@@ -12,7 +12,7 @@ import { newId } from '../platform/ids.js';
 import { Outbox } from '../platform/outbox/outbox.js';
 import { requestContext } from '../platform/request-context.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
-import type { Role } from './caller.js';
+import { boundariesOf, type Caller, type Role } from './caller.js';
 import { InvitationsService } from './invitations.service.js';
 import { hashPassword } from './passwords.js';
 import { PasswordResetsRepository } from './password-resets.repository.js';
@@ -40,6 +40,25 @@ export class UsersService {
 
   async get(id: string): Promise<UserDto> {
     return toUserDto(await this.getRow(id));
+  }
+
+  /**
+   * A person as the caller of what is read for them without a session, such as their calendar, with their rights of now. Null when
+   * they may not sign in any more.
+   */
+  async callerOf(id: string): Promise<Caller | null> {
+    const user = await this.users.findActive(id, this.clock.date());
+    if (!user) return null;
+    const { role, operatorId, locationIds } = user;
+    return {
+      kind: 'user',
+      id,
+      sessionId: null,
+      role,
+      scopes: null,
+      operatorId,
+      locationIds: boundariesOf(role, locationIds),
+    };
   }
 
   /** Creates a user, with an invitation unless told otherwise. Joins the caller's transaction. */

@@ -84,6 +84,8 @@ describe('lists', () => {
     '/support-sources',
     '/pilots',
     '/patron-links',
+    '/on-duty-links',
+    '/calendar-feeds',
     '/terms',
     '/drop-requests',
     '/swaps',

@@ -228,6 +228,12 @@ const RESOURCES: Record<string, Resource> = {
       succeeded(await app.admin.post('/patron-links', { locationId })),
     ),
   },
+  '/on-duty-links/{id}': {
+    make: atLocation('/on-duty-links', async (app, locationId) =>
+      succeeded(await app.admin.post('/on-duty-links', { locationId })),
+    ),
+  },
+  '/calendar-feeds/{id}': { make: posted('/calendar-feeds', { kind: 'supervisor' }) },
   '/pilots/{id}/brief-links/{linkId}': {
     make: async (app) => posted(`${await aPilot(app)}/brief-links`, {})(app),
   },

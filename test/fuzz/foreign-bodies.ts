@@ -27,6 +27,8 @@ export const NAMED_IN_BODIES: readonly (readonly [
   ],
   ['PATCH /operators/{id}', ({ locations }, own) => ({ locationIds: [own['locations'], locations] })],
   ['POST /coverage-hours', ({ locations }) => ({ locationId: locations, required: 1, ...EVENING })],
+  ['POST /on-duty-links', ({ locations }) => ({ locationId: locations })],
+  ['POST /calendar-feeds', ({ locations }) => ({ kind: 'location', locationId: locations })],
   [
     'POST /coverage-exceptions',
     ({ locations }) => ({ locationId: locations, date: '2027-01-04', kind: 'closed', reason: 'x' }),

@@ -50,6 +50,8 @@ const NAMED_IN_QUERIES: readonly (readonly [kind: string, path: string])[] = [
     'support-imports',
     'import-mappings',
     'patron-links',
+    'on-duty-links',
+    'on-duty',
   ].map((list) => ['locations', `/${list}?locationId={id}`] as const),
   ['locations', '/support-queue?tier=library&locationId={id}'],
   ['locations', `/coverage/gaps?locationId={id}&${WEEK}`],
@@ -217,6 +219,8 @@ describe('a row of another location', () => {
     ids['review-actions'] = review.body.actions[0].id;
     entries['brief-links'] = await make(`/pilots/${ids['pilots']}/brief-links`, {});
     ids['patron-links'] = await make('/patron-links', { locationId: here.id });
+    ids['on-duty-links'] = await make('/on-duty-links', { locationId: here.id });
+    ids['calendar-feeds'] = await make('/calendar-feeds', { kind: 'location', locationId: here.id });
     ids['me/sessions'] = (await operator.client.get('/me/sessions')).body.items[0].id;
     ids['api-keys'] = await make('/api-keys', { name: 'Key', scopes: ['support:read'] });
     await watchChanges(app.database);

@@ -38,6 +38,8 @@ export const KINDS = [
   'import-mappings',
   'support-sources',
   'pilots',
+  'on-duty-links',
+  'calendar-feeds',
 ];
 export const NOWHERE = '00000000-0000-4000-8000-000000000000';
 

@@ -4,6 +4,7 @@ import { operations, type Operation } from './operations.js';
 import { walkAccess } from './walk-access.js';
 import { walkAttendance } from './walk-attendance.js';
 import { walkMessages } from './walk-messages.js';
+import { walkOutreach } from './walk-outreach.js';
 import { walkLabs } from './walk-labs.js';
 import { walkPilots } from './walk-pilots.js';
 import { walkTimeOff } from './walk-time-off.js';
@@ -392,6 +393,7 @@ export async function walk(world: World): Promise<void> {
   await call('GET /pilots/{id}/evaluation', id);
   await walkPilots(call, id as string, location.id as string);
   await walkMessages(call, lookAt);
+  await walkOutreach(call, lookAt, location.id as string);
   const gone = await call('POST /pilots', '', { ...pilot, name: `Gone ${number}` });
   await call('DELETE /pilots/{id}', gone.id);
 }

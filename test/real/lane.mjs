@@ -1,7 +1,7 @@
 // The real lane: real data on the embedded PostgreSQL 18, then on Debian's PostgreSQL 15. Of e2e it runs
 // races and imports, or everything with `npm run test:real -- all`. Once, it collects from a real Request Tracker, a real
-// Redmine and a real mail server. Needs ../shared/data and ../shared/rt beside the project and the packages postgresql-15,
-// redmine, redmine-sqlite, puma and dovecot-imapd. What is missing is skipped, with a clear message.
+// Redmine and a real mail server, and has calendars read by other programs. Needs ../shared/data and ../shared/rt beside the project and
+// the packages postgresql-15, redmine, redmine-sqlite, puma, dovecot-imapd, radicale and python3-icalendar. What is missing is skipped, with a clear message.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bringUpToDate } from '../../src/checkout-build.mjs';
+import { whyNoCalendars } from './calendars/packages.mjs';
 import { whyNoDovecot } from './dovecot-package.mjs';
 import { repeatSkips, skip } from './lane-report.mjs';
 import { findPostgres15, postgres15 } from './postgres-15.mjs';
@@ -68,7 +69,7 @@ function realSpecs() {
   for (const [name, files] of missing)
     skip(`test/real/${name}.real.spec.ts`, `it needs ${files.join(' and ')} in ${fileURLToPath(data)}`);
   if (missing.length === Object.keys(REAL_SPECS).length) return null;
-  const elsewhere = [...missing.map(([name]) => name), 'request-tracker', 'redmine', 'dovecot'];
+  const elsewhere = [...missing.map(([name]) => name), 'request-tracker', 'redmine', 'dovecot', 'calendars'];
   const ignored = elsewhere.flatMap((name) => ['--testPathIgnorePatterns', `test/real/${name}\\.real`]);
   return ['--config', 'test/real/jest.config.mjs', ...ignored];
 }
@@ -100,6 +101,12 @@ async function withDovecot() {
   const problem = whyNoDovecot();
   if (problem !== null) return skip('test/real/dovecot.real.spec.ts', problem);
   await jest('files in a real mailbox', ['--config', 'test/real/jest.config.mjs', 'test/real/dovecot']);
+}
+
+async function withCalendars() {
+  const problem = whyNoCalendars();
+  if (problem !== null) return skip('test/real/calendars.real.spec.ts', problem);
+  await jest('calendars in other programs', ['--config', 'test/real/jest.config.mjs', 'test/real/calendars']);
 }
 
 async function onPostgres15(specs) {
@@ -140,6 +147,7 @@ try {
   await withRequestTracker();
   await withRedmine();
   await withDovecot();
+  await withCalendars();
   await onPostgres15(specs);
 } catch (error) {
   failures += 1;

@@ -29,6 +29,9 @@ export const RULES: readonly Rule[] = [
   ['GET /patron-questions/{token}', PUBLIC],
   ['POST /patron-questions/{token}', PUBLIC],
   ['GET /briefs/{token}', PUBLIC],
+  ['GET /calendars/{token}', PUBLIC],
+  ['GET /on-duty-screens/{token}', PUBLIC],
+  ['GET /on-duty-screens/{token}/data', PUBLIC],
   ['GET /me', EVERYONE],
   ['PATCH /me', EVERYONE],
   ['POST /me/password', EVERYONE],
@@ -308,6 +311,17 @@ export const RULES: readonly Rule[] = [
   ['GET /patron-links', SUPERVISORS, 'schedule:read'],
   ['GET /patron-links/{id}', SUPERVISORS, 'schedule:read'],
   ['DELETE /patron-links/{id}', SUPERVISORS, 'schedule:write'],
+
+  ['GET /on-duty', ON_SITE, 'schedule:read'],
+  ['POST /on-duty-links', SUPERVISORS, 'schedule:write'],
+  ['GET /on-duty-links', SUPERVISORS, 'schedule:read'],
+  ['GET /on-duty-links/{id}', SUPERVISORS, 'schedule:read'],
+  ['DELETE /on-duty-links/{id}', SUPERVISORS, 'schedule:write'],
+  ['POST /calendar-feeds', ON_SITE],
+  ['GET /calendar-feeds', ON_SITE],
+  ['GET /calendar-feeds/{id}', ON_SITE],
+  ['DELETE /calendar-feeds/{id}', ON_SITE],
+  ['GET /shifts/{id}.ics', ON_SITE, 'schedule:read'],
 
   // Comes last, because it ends the sessions of the other tests.
   ['POST /auth/logout-everywhere', EVERYONE],

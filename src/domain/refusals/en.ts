@@ -704,4 +704,18 @@ export const EN = {
   TOO_MANY_BRIEF_LINKS:
     'This pilot has {most} links to its brief, and more are not kept. Revoke one first. Nothing was changed.',
   PATRON_LINK_EXISTS: 'This location has a link already. Use that one, or revoke it first.',
+
+  // Outreach.
+  'FORBIDDEN.far-duty':
+    'Operators may ask who is on duty within a day from now. Your own shifts are among the shifts.',
+  TOO_MANY_ON_DUTY_LINKS:
+    'This location has {most} links that show who is on duty, and more are not kept. Revoke one first. Nothing was changed.',
+  'INVALID_FIELD.calendar-location': 'locationId must name the location of the calendar.',
+  'INVALID_FIELD.calendar-without-location':
+    'locationId is for calendars of one location. Leave it out for any other.',
+  'FORBIDDEN.calendar-mine': 'Only operators have shifts of their own.',
+  'FORBIDDEN.calendar-supervisor':
+    'This calendar is for supervisors and admins. Others have calendars of single locations.',
+  TOO_MANY_CALENDAR_FEEDS:
+    'You have {most} calendar addresses, and more are not kept. Revoke one first. Nothing was changed.',
 } as const;

@@ -36,6 +36,7 @@ const ENTITIES = {
     heardBy: ['operator'],
   },
   'brief-link': { actions: ['brief-link.created', 'brief-link.deleted'] },
+  'calendar-feed': { actions: ['calendar-feed.created', 'calendar-feed.deleted'] },
   claim: {
     actions: [
       'claim.created',
@@ -91,6 +92,7 @@ const ENTITIES = {
     heardBy: ['operator'],
   },
   message: { actions: ['message.retried'] },
+  'on-duty-link': { actions: ['on-duty-link.created', 'on-duty-link.deleted'] },
   operator: {
     actions: [
       'operator.created',

@@ -139,6 +139,8 @@ describe('the logged path', () => {
   it.each([
     ['/api/v1/auth/invitations/abc', '/api/v1/auth/invitations/[redacted]'],
     ['/api/v1/briefs/abc', '/api/v1/briefs/[redacted]'],
+    ['/api/v1/on-duty-screens/abc/data', '/api/v1/on-duty-screens/[redacted]/data'],
+    ['/api/v1/calendars/abc.ics', '/api/v1/calendars/[redacted]'],
     [`/api/v1/auth/invitations/${token}?x=${token}`, '/api/v1/auth/invitations/[redacted]'],
     [`/api/v1/auth/invitations/${token}/more`, '/api/v1/auth/invitations/[redacted]/more'],
     [`/AUTH/INVITATIONS/${token}`, '/AUTH/INVITATIONS/[redacted]'],

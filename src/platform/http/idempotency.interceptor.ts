@@ -20,6 +20,11 @@ const ITSELF = 'afterhours:answers-once-itself';
  */
 export const HandlesIdempotencyItself = (): MethodDecorator => SetMetadata(ITSELF, true);
 
+const SHOWN_ONCE = 'afterhours:shown-once';
+
+/** For a route whose answer has secrets under names that are none elsewhere: a replayed answer is without them. */
+export const ShownOnce = (...names: string[]): MethodDecorator => SetMetadata(SHOWN_ONCE, names);
+
 /** Handles `Idempotency-Key` on POST requests of known callers. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
@@ -33,7 +38,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const isItself = this.reflector.get<boolean | undefined>(ITSELF, context.getHandler());
     const idempotent = isItself ? null : idempotentRequest(request, () => fingerprintOf(request.body));
-    return idempotent ? from(this.answer(idempotent, reply, next)) : next.handle();
+    if (!idempotent) return next.handle();
+    const secrets = this.reflector.get<readonly string[] | undefined>(SHOWN_ONCE, context.getHandler());
+    return from(this.answer({ ...idempotent, ...(secrets && { secrets }) }, reply, next));
   }
 
   private async answer(request: IdempotentRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {

@@ -18,12 +18,16 @@ export interface KeptAnswer {
   body: unknown;
 }
 
-/** A request with an Idempotency-Key. `fingerprint` identifies its body. */
+/**
+ * A request with an Idempotency-Key. `fingerprint` identifies its body, and `secrets` are names of fields of its answer that are
+ * shown only once.
+ */
 export interface IdempotentRequest {
   caller: string;
   route: string;
   key: string;
   fingerprint: Buffer;
+  secrets?: readonly string[];
 }
 
 type Outcome = { answer: KeptAnswer & { replayed: boolean } } | { refusal: unknown };
@@ -126,7 +130,7 @@ export class Idempotency {
         request.fingerprint,
         new Date(now + KEPT_SECONDS * 1000),
         status,
-        JSON.stringify(body === undefined ? null : withoutSecrets(body)),
+        JSON.stringify(body === undefined ? null : withoutSecrets(body, request.secrets ?? [])),
         new Date(now),
         requestContext.get()?.actor.locationIds ?? null,
       ],
@@ -137,7 +141,9 @@ export class Idempotency {
 const inHand = (): DomainError =>
   new DomainError('conflict', refusalText('IDEMPOTENCY_IN_HAND'), { retryAfterSeconds: 1 });
 
-const withoutSecrets = (body: unknown): unknown =>
+const withoutSecrets = (body: unknown, secrets: readonly string[]): unknown =>
   typeof body === 'object' && body !== null && !Array.isArray(body)
-    ? Object.fromEntries(Object.entries(body).filter(([name]) => !SECRETS.has(name)))
+    ? Object.fromEntries(
+        Object.entries(body).filter(([name]) => !SECRETS.has(name) && !secrets.includes(name)),
+      )
     : body;

@@ -12,7 +12,10 @@ import { loggedClient } from './logged-client.js';
 export function loggedPath(url: string): string {
   const [path = ''] = url.split('?');
   return path
-    .replace(/(\/(?:invitations|password-resets|pulses|patron-questions|ask|briefs)\/)[^/]+/i, '$1[redacted]')
+    .replace(
+      /(\/(?:invitations|password-resets|pulses|patron-questions|ask|briefs|on-duty-screens|calendars)\/)[^/]+/i,
+      '$1[redacted]',
+    )
     .replace(/[\w-]{43,}/g, '[redacted]');
 }
 

@@ -3,19 +3,21 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ask } from '../api/client.js';
 import { useMe } from '../api/me.js';
+import { Calendars } from '../outreach/calendars/calendars.js';
 import { Form } from '../ui/form.js';
 import { Page } from '../ui/page.js';
 import { useAct } from '../ui/use-act.js';
 import { OwnSessions } from './own-sessions.js';
 import { NewPasswordField, PasswordField } from './password-field.js';
 
-/** The user's own account: the password and the open sessions. */
+/** The user's own account: the password, the calendars that read their shifts, and the open sessions. */
 export function Account() {
   const t = useTranslations('account');
-  const { email } = useMe();
+  const { email, role } = useMe();
   return (
     <Page title={t('title')} note={<span className="wrapping">{email}</span>}>
       <ChangePassword />
+      {role !== 'analyst' && <Calendars />}
       <OwnSessions />
     </Page>
   );

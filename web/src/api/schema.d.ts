@@ -3427,6 +3427,58 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/calendar-feeds': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The caller's own. */
+    get: operations['CalendarFeeds_list'];
+    put?: never;
+    /** An address for the caller's calendar program, which needs no account. It is shown this once. */
+    post: operations['CalendarFeeds_create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/calendar-feeds/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['CalendarFeeds_get'];
+    put?: never;
+    post?: never;
+    /** Revokes it. */
+    delete: operations['CalendarFeeds_remove'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/calendars/{token}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The calendar of a feed. Send the last `ETag` as `If-None-Match`: then an unchanged one is 304. */
+    get: operations['Calendars_read'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/messages': {
     parameters: {
       query?: never;
@@ -3471,6 +3523,108 @@ export interface paths {
     put?: never;
     /** Sends a failed or kept message again. */
     post: operations['Messages_retry'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/on-duty': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who is on duty at a location, and who comes next. Operators may ask about a day from now, back or ahead. */
+    get: operations['OnDuty_get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/on-duty-links': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['OnDutyLinks_list'];
+    put?: never;
+    /** Whoever has the addresses sees who is on duty at the location, until the link is revoked. They are shown this once. */
+    post: operations['OnDutyLinks_create'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/on-duty-links/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['OnDutyLinks_get'];
+    put?: never;
+    post?: never;
+    /** Revokes it. */
+    delete: operations['OnDutyLinks_remove'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/on-duty-screens/{token}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A page for a screen at the door, which keeps itself up to date. */
+    get: operations['OnDutyScreens_show'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/on-duty-screens/{token}/data': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The same for a program, such as that of a phone system. */
+    get: operations['OnDutyScreens_read'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/shifts/{id}.ics': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One shift for a calendar program: the caller's own if they have or had it, otherwise with those who have its seats. */
+    get: operations['ShiftCalendar_read'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -3694,6 +3848,8 @@ export interface components {
         | 'attendance-correction.rejected'
         | 'brief-link.created'
         | 'brief-link.deleted'
+        | 'calendar-feed.created'
+        | 'calendar-feed.deleted'
         | 'claim.created'
         | 'claim.assigned'
         | 'claim.approved'
@@ -3740,6 +3896,8 @@ export interface components {
         | 'maintenance-window.updated'
         | 'maintenance-window.deleted'
         | 'message.retried'
+        | 'on-duty-link.created'
+        | 'on-duty-link.deleted'
         | 'operator.created'
         | 'operator.updated'
         | 'operator.qualification-set'
@@ -3877,6 +4035,7 @@ export interface components {
         | 'api-key'
         | 'attendance-correction'
         | 'brief-link'
+        | 'calendar-feed'
         | 'claim'
         | 'coverage-exception'
         | 'coverage-hours'
@@ -3888,6 +4047,7 @@ export interface components {
         | 'location'
         | 'maintenance-window'
         | 'message'
+        | 'on-duty-link'
         | 'operator'
         | 'pay-period'
         | 'patron-link'
@@ -9090,6 +9250,59 @@ export interface components {
       /** @description Months that can still be answered. While they can, each new answer could be read off the change. */
       open: components['schemas']['OpenMonthDto'][];
     };
+    CreateCalendarFeedDto: {
+      /**
+       * @description `mine`: an operator's own shifts; `location`: all published ones there; `supervisor`: those of all one's locations.
+       * @enum {string}
+       */
+      kind: 'mine' | 'location' | 'supervisor';
+      /**
+       * Format: uuid
+       * @description Of the kind `location` only.
+       */
+      locationId?: string;
+      /**
+       * @description Whether claims that wait for approval are shown, too.
+       * @default false
+       */
+      includePending?: boolean;
+      /** @description An alarm so many minutes before each shift; none when left out. */
+      alarmMinutes?: number;
+    };
+    CreatedCalendarFeedDto: {
+      /** @enum {string} */
+      kind: 'mine' | 'location' | 'supervisor';
+      alarmMinutes: number | null;
+      /** Format: date-time */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description When a calendar last asked, to the hour; null when none ever did.
+       */
+      readAt: string | null;
+      /** @description The address to subscribe to. Shown once; left out of a replayed answer. */
+      url?: string;
+      id: string;
+      locationId: string | null;
+      includePending: boolean;
+      version: number;
+    };
+    CalendarFeedDto: {
+      /** @enum {string} */
+      kind: 'mine' | 'location' | 'supervisor';
+      alarmMinutes: number | null;
+      /** Format: date-time */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description When a calendar last asked, to the hour; null when none ever did.
+       */
+      readAt: string | null;
+      id: string;
+      locationId: string | null;
+      includePending: boolean;
+      version: number;
+    };
     MessageDto: {
       /**
        * @description `kept`: not sent, because no mail server was configured then.
@@ -9112,6 +9325,95 @@ export interface components {
       id: string;
       userId: string;
       kind: string;
+    };
+    OnDutyPersonDto: {
+      /**
+       * Format: date-time
+       * @description The end of the last shift that follows without a break.
+       */
+      until: string;
+      /** @description The name that the person chose for colleagues. */
+      name: string;
+      positionId: string;
+    };
+    NextOnDutyPersonDto: {
+      /** Format: date-time */
+      from: string;
+      name: string;
+      positionId: string;
+    };
+    OnDutyDto: {
+      now: components['schemas']['OnDutyPersonDto'][];
+      /** @description Of each position, who begins earliest within a week. */
+      next: components['schemas']['NextOnDutyPersonDto'][];
+    };
+    CreateOnDutyLinkDto: {
+      /**
+       * @description What it shows of people: the names that they chose, or only their positions.
+       * @default names
+       * @enum {string}
+       */
+      shows?: 'names' | 'positions';
+      /** @description Where it is used, such as `Door of room 101`. */
+      label?: string;
+      /** Format: uuid */
+      locationId: string;
+    };
+    CreatedOnDutyLinkDto: {
+      /** @enum {string} */
+      shows: 'names' | 'positions';
+      /** Format: date-time */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description When it was last looked at, to the hour; null when never.
+       */
+      readAt: string | null;
+      /** @description A page for a screen. Shown once; left out of a replayed answer. */
+      url?: string;
+      /** @description The same as JSON, for a program. Shown once; left out of a replayed answer. */
+      dataUrl?: string;
+      id: string;
+      locationId: string;
+      label: string | null;
+      version: number;
+    };
+    OnDutyLinkDto: {
+      /** @enum {string} */
+      shows: 'names' | 'positions';
+      /** Format: date-time */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description When it was last looked at, to the hour; null when never.
+       */
+      readAt: string | null;
+      id: string;
+      locationId: string;
+      label: string | null;
+      version: number;
+    };
+    ShownOnDutyDto: {
+      /** Format: date-time */
+      until: string;
+      /** @description Null when only positions are shown. */
+      name: string | null;
+      position: string;
+    };
+    ShownNextDto: {
+      /** Format: date-time */
+      from: string;
+      /** @description Null when only positions are shown. */
+      name: string | null;
+      position: string;
+    };
+    OnDutyScreenDto: {
+      /** Format: date-time */
+      at: string;
+      location: string;
+      timeZone: string;
+      now: components['schemas']['ShownOnDutyDto'][];
+      next: components['schemas']['ShownNextDto'][];
     };
     Problem: {
       type: string;
@@ -18907,6 +19209,166 @@ export interface operations {
       };
     };
   };
+  CalendarFeeds_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['CalendarFeedDto'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  CalendarFeeds_create: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateCalendarFeedDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CreatedCalendarFeedDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  CalendarFeeds_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CalendarFeedDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  CalendarFeeds_remove: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Calendars_read: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        token: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/calendar': string;
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   Messages_list: {
     parameters: {
       query?: {
@@ -18994,6 +19456,259 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['MessageDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  OnDuty_get: {
+    parameters: {
+      query: {
+        /** @description When left out: now. */
+        at?: string;
+        locationId: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OnDutyDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  OnDutyLinks_list: {
+    parameters: {
+      query: {
+        limit?: number;
+        cursor?: string;
+        locationId: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['OnDutyLinkDto'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  OnDutyLinks_create: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key and body within 24 hours gives the first answer again. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateOnDutyLinkDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CreatedOnDutyLinkDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  OnDutyLinks_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OnDutyLinkDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  OnDutyLinks_remove: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag the change is meant for; another current one answers 412. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  OnDutyScreens_show: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        token: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  OnDutyScreens_read: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        token: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OnDutyScreenDto'];
+        };
+      };
+      /** @description What went wrong. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  ShiftCalendar_read: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/calendar': string;
         };
       };
       /** @description What went wrong. */

@@ -19,6 +19,7 @@ import { Page } from '../ui/page.js';
 import { Empty, Loaded, MissingParts } from '../ui/query-states.js';
 import { withNeighbourDays, datesOfWeek } from '../ui/week-dates.js';
 import { useAct } from '../ui/use-act.js';
+import { OnDutyLinks } from '../outreach/on-duty/on-duty-links.js';
 
 type Rule = Schemas['CoverageHoursDto'];
 
@@ -138,6 +139,7 @@ function Rules({ week, location }: { week: ChosenWeek; location: Schemas['Locati
           }
         </Loaded>
       </section>
+      <OnDutyLinks location={location} />
       {form !== null && (
         <RuleForm location={location} rule={form === 'new' ? null : form} week={week} onClose={close} />
       )}

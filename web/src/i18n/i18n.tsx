@@ -9,6 +9,7 @@ import type audit from './en-audit.json';
 import type imports from './en-imports.json';
 import type categories from './en-categories.json';
 import type labs from './en-labs.json';
+import type outreach from './en-outreach.json';
 import type requests from './en-requests.json';
 import type routing from './en-routing.json';
 import type sources from './en-sources.json';
@@ -26,6 +27,7 @@ declare module 'use-intl' {
       typeof requests &
       typeof categories &
       typeof labs &
+      typeof outreach &
       typeof routing &
       typeof sources &
       typeof EN;

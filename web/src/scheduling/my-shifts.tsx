@@ -106,6 +106,13 @@ function Held({ view, week }: { view: View; week: ChosenWeek }) {
           );
         }}
       </Loaded>
+      {view === 'list' && (
+        <Text size="sm">
+          <Link to="/account" hash="calendars">
+            {t('ownCalendar')}
+          </Link>
+        </Text>
+      )}
       {view === 'list' && week.locations.length > 0 && <PastShifts today={today} zone={zone} now={now} />}
     </>
   );
@@ -211,6 +218,9 @@ function ClaimCard({ claim, isOver }: { claim: Claim; isOver: boolean }) {
             <Menu.Item onClick={() => giveUp.mutate()}>{t('giveUp')}</Menu.Item>
             <Menu.Item onClick={() => setForm('part')}>{t('giveUpPart')}</Menu.Item>
             <Menu.Item onClick={() => setForm('swap')}>{t('swap')}</Menu.Item>
+            <Menu.Item component="a" href={`/api/v1/shifts/${claim.shiftId}.ics`} download="shift.ics">
+              {t('toCalendar')}
+            </Menu.Item>
           </Menu.Dropdown>
         </Menu>
       )}

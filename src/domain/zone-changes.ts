@@ -1,0 +1,37 @@
+import { DAY, SECOND, type Span } from './interval.js';
+import { offsetAt } from './offset.js';
+
+/** When the clocks of a zone change, by how much. `at` in epoch ms; offsets from UTC in ms. */
+export interface ZoneChange {
+  at: number;
+  before: number;
+  after: number;
+}
+
+/**
+ * All clock changes of a zone in a span, in order. Looks at each day of the span, so that no change is missed that is soon
+ * changed back, as around Ramadan in Morocco. Throws a RangeError on an unknown zone.
+ */
+export function zoneChanges({ start, end }: Span, zone: string): ZoneChange[] {
+  const changes: ZoneChange[] = [];
+  let before = offsetAt(start, zone);
+  for (let day = start; day < end; day += DAY) {
+    const last = Math.min(day + DAY, end);
+    const after = offsetAt(last, zone);
+    if (after !== before)
+      changes.push({ at: firstWith(after, { start: day, end: last }, zone), before, after });
+    before = after;
+  }
+  return changes;
+}
+
+/** The first second of a span with an offset that its end has. */
+function firstWith(offset: number, { start, end }: Span, zone: string): number {
+  let [low, high] = [Math.floor(start / SECOND), Math.ceil(end / SECOND)];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (offsetAt(middle * SECOND, zone) === offset) high = middle;
+    else low = middle;
+  }
+  return high * SECOND;
+}
