@@ -2,6 +2,7 @@
 import { cpus, totalmem } from 'node:os';
 import { inspect } from 'node:util';
 import { board } from './board.js';
+import { calendar } from './calendar.js';
 import { claimable } from './claimable.js';
 import { collecting } from './collecting.js';
 import { claims, newShifts } from './changes.js';
@@ -29,6 +30,7 @@ const BENCHMARKS: Record<string, (server: BenchServer) => Benchmark> = {
   import: importing,
   collecting,
   pushes,
+  calendar,
   hostile,
   start,
   board,

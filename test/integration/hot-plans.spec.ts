@@ -50,6 +50,11 @@ describe('a hot statement', () => {
   /** A time in which nobody has a shift yet. */
   const FREE = { startsAt: at(40), endsAt: at(40.1) };
 
+  const feedOf = async (client: HttpClient, body: object): Promise<void> => {
+    const { url } = succeeded(await client.post('/calendar-feeds', body));
+    succeeded(await app.anonymous.get(new URL(url as string).pathname.replace('/api/v1', '')));
+  };
+
   const HOT: [name: string, act: () => Promise<unknown>][] = [
     ['the shifts of a week', async () => succeeded(await app.admin.get(`/shifts?${week}&limit=200`))],
     ['future shifts at all locations', async () => succeeded(await operator.get(`/shifts?from=${at(3)}`))],
@@ -89,6 +94,12 @@ describe('a hot statement', () => {
       'support requests of a day',
       async () => succeeded(await app.admin.get(`/support-requests?from=${at(-9)}&to=${at(-8)}`)),
     ],
+    [
+      'who is on duty',
+      async () => succeeded(await app.admin.get(`/on-duty?locationId=${PLACE}&at=${at(3.5)}`)),
+    ],
+    ['a calendar of own shifts', () => feedOf(operator, { kind: 'mine' })],
+    ['a calendar of a location', () => feedOf(app.admin, { kind: 'location', locationId: PLACE })],
     ['the audit trail', async () => succeeded(await app.admin.get('/audit-events'))],
     [
       'the trail of a shift',

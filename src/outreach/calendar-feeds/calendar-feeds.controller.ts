@@ -109,7 +109,11 @@ export class ShiftCalendarController {
   }
 }
 
-function sent({ etag, write }: WrittenCalendar, known: string | undefined, reply: FastifyReply): string {
+async function sent(
+  { etag, write }: WrittenCalendar,
+  known: string | undefined,
+  reply: FastifyReply,
+): Promise<string> {
   void reply.header('etag', etag).header('cache-control', 'private, no-cache');
   const isKnown = known?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag) ?? false;
   if (isKnown) {

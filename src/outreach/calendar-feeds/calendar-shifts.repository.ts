@@ -34,17 +34,41 @@ export interface TakenSeat {
   isPending: boolean;
 }
 
-/** A shift with those who have its seats. */
-export interface StaffedShiftRow extends CalendarShiftRow {
+/** A shift before its claims are read. */
+interface UnstaffedRow extends CalendarShiftRow {
   seats: number;
+}
+
+/** A shift with those who have its seats; somebody in training has none. */
+export interface StaffedShiftRow extends UnstaffedRow {
+  taken: readonly TakenSeat[];
+}
+
+/** What a shift's claims add. */
+interface SeatsRow {
+  shiftId: string;
+  versions: number;
+  changedAt: number;
   taken: TakenSeat[];
 }
+
+const UNCLAIMED: Omit<SeatsRow, 'shiftId'> = { versions: 0, changedAt: 0, taken: [] };
 
 const SHIFT = `
   s.id AS "shiftId", s.location_id AS "locationId", l.name AS "locationName", p.name AS "positionName", l.time_zone AS "timeZone",
   ${epochMillis('s.starts_at')} AS start, ${epochMillis('s.ends_at')} AS end, s.status`;
 /** Drafts, and what was cancelled as one, are nobody's business yet. Imported shifts are a record of the past. */
 const SHOWN = `s.status <> 'draft' AND s.published_at IS NOT NULL AND s.import_id IS NULL`;
+
+/** SQL: shifts `s` without those who have their seats. */
+const unstaffed = (shifts: string): string => `
+  SELECT ${SHIFT}, s.seats, s.version AS sequence, ${epochMillis('s.published_at')} AS "changedAt"
+  FROM ${shifts} JOIN locations l ON l.id = s.location_id JOIN positions p ON p.id = s.position_id`;
+const IN_SPAN = `s.starts_at >= $2 AND s.starts_at < $3 AND ${SHOWN} ORDER BY s.starts_at, s.id LIMIT $4`;
+/** SQL: the shifts of each of the locations $1, by its index; without this border, the planner reads those of all locations. */
+const AT_EACH = `
+  (SELECT each.* FROM unnest($1::uuid[]) AS place (id)
+   CROSS JOIN LATERAL (SELECT s.* FROM shifts s WHERE s.location_id = place.id AND ${IN_SPAN}) AS each) s`;
 
 /** SQL: shifts with all claims of one operator. */
 const ownShifts = (condition: string): string => `
@@ -56,18 +80,6 @@ const ownShifts = (condition: string): string => `
   JOIN positions p ON p.id = s.position_id
   WHERE c.operator_id = $1 AND ${condition} AND ${SHOWN}
   GROUP BY s.id, l.id, p.id ORDER BY s.starts_at, s.id`;
-
-/** SQL: shifts `s` with those who have their seats; an operator in training has none. */
-const staffedShifts = (shifts: string): string => `
-  SELECT ${SHIFT}, s.seats, s.version + claimed.versions AS sequence,
-         ${epochMillis('GREATEST(s.published_at, claimed.changed_at)')} AS "changedAt", claimed.taken
-  FROM (${shifts}) s JOIN locations l ON l.id = s.location_id JOIN positions p ON p.id = s.position_id
-  CROSS JOIN LATERAL (
-    SELECT COALESCE(sum(c.version), 0)::int AS versions, max(GREATEST(c.created_at, c.decided_at)) AS changed_at,
-           COALESCE(json_agg(json_build_object('operatorId', c.operator_id, 'name', u.display_name, 'isPending', c.status = 'pending')
-                             ORDER BY c.id) FILTER (WHERE ${takesSeat('c')}), '[]') AS taken
-    FROM claims c JOIN operators o ON o.id = c.operator_id JOIN users u ON u.id = o.user_id WHERE c.shift_id = s.id) claimed
-  ORDER BY s.starts_at, s.id`;
 
 /** Reads the shifts of calendars. They are ordered by start. */
 @Injectable()
@@ -88,25 +100,50 @@ export class CalendarShiftsRepository {
   }
 
   /** Shifts of locations (null: of all) that start in a span; as many as the limit. */
-  findStaffed(
+  async findStaffed(
     locationIds: readonly string[] | null,
     from: Date,
     to: Date,
     limit: number,
   ): Promise<StaffedShiftRow[]> {
-    return this.database.query<StaffedShiftRow>(
-      staffedShifts(`
-        SELECT s.* FROM shifts s
-        WHERE ${locationIds === null ? '$1::uuid[] IS NULL' : 's.location_id = ANY($1)'} AND s.starts_at >= $2 AND s.starts_at < $3 AND ${SHOWN}
-        ORDER BY s.starts_at, s.id LIMIT $4`),
+    const shifts = await this.database.query<UnstaffedRow>(
+      locationIds === null
+        ? `${unstaffed('shifts s')} WHERE $1::uuid[] IS NULL AND ${IN_SPAN}`
+        : `${unstaffed(AT_EACH)} ORDER BY s.starts_at, s.id LIMIT $4`,
       [locationIds, from, to, limit],
     );
+    return this.withSeats(shifts);
   }
 
-  findStaffedOne(shiftId: string): Promise<StaffedShiftRow | null> {
-    return this.database.one<StaffedShiftRow>(
-      staffedShifts(`SELECT s.* FROM shifts s WHERE s.id = $1 AND ${SHOWN}`),
+  async findStaffedOne(shiftId: string): Promise<StaffedShiftRow | null> {
+    const shifts = await this.database.query<UnstaffedRow>(
+      `${unstaffed('shifts s')} WHERE s.id = $1 AND ${SHOWN}`,
       [shiftId],
     );
+    const [shift] = await this.withSeats(shifts);
+    return shift ?? null;
+  }
+
+  /** Read for all shifts at once: within one statement PostgreSQL would read all operators. */
+  private async withSeats(shifts: readonly UnstaffedRow[]): Promise<StaffedShiftRow[]> {
+    const rows = await this.database.query<SeatsRow>(
+      `SELECT c.shift_id AS "shiftId", sum(c.version)::int AS versions,
+              max(${epochMillis('GREATEST(c.created_at, c.decided_at)')}) AS "changedAt",
+              COALESCE(json_agg(json_build_object('operatorId', c.operator_id, 'name', u.display_name, 'isPending', c.status = 'pending')
+                                ORDER BY c.id) FILTER (WHERE ${takesSeat('c')}), '[]') AS taken
+       FROM claims c JOIN operators o ON o.id = c.operator_id JOIN users u ON u.id = o.user_id
+       WHERE c.shift_id = ANY($1) GROUP BY c.shift_id`,
+      [shifts.map(({ shiftId }) => shiftId)],
+    );
+    const claimed = new Map(rows.map((row) => [row.shiftId, row]));
+    return shifts.map((shift) => {
+      const { versions, changedAt, taken } = claimed.get(shift.shiftId) ?? UNCLAIMED;
+      return {
+        ...shift,
+        sequence: shift.sequence + versions,
+        changedAt: Math.max(shift.changedAt, changedAt),
+        taken,
+      };
+    });
   }
 }

@@ -12,8 +12,7 @@ import { writeCalendar, type CalendarHead } from './write-calendar.js';
 
 const DAYS_BACK = 60;
 const DAYS_AHEAD = 400;
-/** As many as are written without holding up other requests. */
-const MOST_ENTRIES = 1_500;
+const MOST_ENTRIES = 3_000;
 /** In each ETag, so that programs read again what is written in another way. */
 const WRITER_VERSION = 1;
 
@@ -25,7 +24,7 @@ export interface CalendarOptions {
 /** A calendar, written only if whoever asks has another one. */
 export interface WrittenCalendar {
   etag: string;
-  write(this: void): string;
+  write(this: void): Promise<string>;
 }
 
 /** Shifts as calendars. */
