@@ -16,6 +16,7 @@ import { DeliveryError } from './channel.js';
 import { EmailChannel } from './email-channel.js';
 import { MessagesRepository, type DueMessage } from './messages.repository.js';
 import { LINK_LEFT_OUT, textOf, type MessageFacts } from './message-texts.js';
+import { RemindersService, type ReminderFacts } from './reminders.service.js';
 
 /** Minutes between attempts; about two days in all. */
 const RETRY_AFTER_MINUTES = [5, 10, 30, 60, 180, 360, 720, 1440];
@@ -34,6 +35,7 @@ export class DeliveryService implements OnModuleInit {
     private readonly invitations: InvitationsService,
     private readonly resets: PasswordResetsService,
     private readonly pulses: PulsesService,
+    private readonly reminders: RemindersService,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
     private readonly config: Config,
@@ -75,10 +77,15 @@ export class DeliveryService implements OnModuleInit {
     const { baseUrl } = this.config;
     const link = this.linkOf(message);
     const wording = { address: email, ...textOf(kind, facts, link ? LINK_LEFT_OUT : baseUrl) };
+    const problem = await this.whyOver(message);
     const finish = (status: 'sent' | 'failed' | 'kept', problem: string | null): Promise<void> =>
       this.messages.finish(id, status, wording, this.clock.date(), problem);
     if (email === null) {
       await finish('failed', 'This account was removed.');
+      return true;
+    }
+    if (problem !== null) {
+      await finish('failed', problem);
       return true;
     }
     if (!this.email.isSetUp) {
@@ -102,6 +109,12 @@ export class DeliveryService implements OnModuleInit {
       else await this.messages.postpone(id, wording, error.message);
       return error.kind !== 'unreachable';
     }
+  }
+
+  /** Why a message is not sent any more; null when it is. */
+  private async whyOver({ kind, facts }: DueMessage): Promise<string | null> {
+    if (kind !== 'shift-reminder' || (await this.reminders.isDue(facts as ReminderFacts))) return null;
+    return 'The shift was given up, moved or cancelled, or it has begun.';
   }
 
   /**

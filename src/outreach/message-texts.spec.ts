@@ -55,7 +55,7 @@ describe('the text of a message', () => {
     [
       'over the clock change both zones are named',
       'shift-reminder',
-      { shift: AUTUMN_NIGHT },
+      { claimId: 'c', hoursAhead: 24, shift: AUTUMN_NIGHT },
       'Reminder: Sat 31 Oct, 22:00 CDT–06:00 CST',
       'You work Sat 31 Oct, 22:00 CDT–06:00 CST, Main Library (Lab operator).',
     ],

@@ -6,7 +6,8 @@ import type { RequestsDueFacts } from '../support/targets/target-notices.service
 import type { TicketMissingFacts } from '../support/tickets/ticket-notices.js';
 import { at, day, described, duration, span, when } from './message-times.js';
 import type { MaintenanceFacts } from './maintenance-notices.service.js';
-import type { MessageShift, SchedulingMessages } from '../scheduling/notifications/message-facts.js';
+import type { ReminderFacts } from './reminders.service.js';
+import type { SchedulingMessages } from '../scheduling/notifications/message-facts.js';
 
 /** A gap in a digest. Instants as ISO text. */
 export interface DigestedGap {
@@ -19,7 +20,7 @@ export interface DigestedGap {
 
 /** All kinds of messages, with the facts that their texts use. */
 export interface MessageFacts extends SchedulingMessages {
-  'shift-reminder': { shift: MessageShift };
+  'shift-reminder': ReminderFacts;
   maintenance: MaintenanceFacts;
   'gap-digest': { locationName: string; timeZone: string; gaps: DigestedGap[]; more: number };
   'address-changed': { newEmail: string };
@@ -254,8 +255,8 @@ const TEXTS: { readonly [Kind in keyof MessageFacts]: Text<Kind> } = {
       ],
     };
   },
-  'shift-reminder': ({ shift }) => ({
-    subject: `Reminder: ${when(shift)}`,
+  'shift-reminder': ({ shift, hoursAhead }) => ({
+    subject: `${hoursAhead === 2 ? 'Soon' : 'Reminder'}: ${when(shift)}`,
     lines: [`You work ${described(shift)}.`],
   }),
   'gap-digest': ({ locationName, timeZone, gaps, more }) => ({

@@ -7,7 +7,8 @@ import { TargetNoticesService } from '../support/targets/target-notices.service.
 import { GapDigestsService } from './gap-digests.service.js';
 import { RemindersService } from './reminders.service.js';
 
-export const NOTIFICATION_QUEUE = 'telling';
+const NOTIFICATION_QUEUE = 'telling';
+const REMINDER_QUEUE = 'reminding';
 
 /** Sends messages that are due by time, not because somebody did something. */
 @Injectable()
@@ -23,17 +24,27 @@ export class NotificationJobs implements OnModuleInit {
 
   onModuleInit(): void {
     this.jobs.define({
+      queue: REMINDER_QUEUE,
+      options: { retryLimit: 1, heartbeatSeconds: 15, deleteAfterSeconds: 3600 },
+      batchSize: 100,
+      handle: () => this.reminders.sendDue(),
+    });
+    this.jobs.define({
       queue: NOTIFICATION_QUEUE,
       options: { retryLimit: 1, heartbeatSeconds: 15, deleteAfterSeconds: 3600 },
       batchSize: 100,
       handle: async () => {
-        await this.reminders.sendDue();
         await this.digests.sendDue();
         await this.reviewReminders.sendDue();
         await this.pulses.sendDue();
         await this.targets.sendDue();
       },
     });
+  }
+
+  @Cron('* * * * *')
+  remind(): Promise<void> {
+    return this.jobs.tick(REMINDER_QUEUE, 60);
   }
 
   @Cron('*/5 * * * *')

@@ -42,7 +42,7 @@ describe('imported shifts', () => {
     await coverageHours(app, locationId, { effectiveFrom: '2025-01-01' });
     const tellAll = async (): Promise<void> => {
       app.clock.set('2026-12-01T13:00:00-06:00');
-      await app.app.get(Jobs).enqueue('telling', {});
+      for (const queue of ['reminding', 'telling']) await app.app.get(Jobs).enqueue(queue, {});
       await app.jobsDone();
     };
     await app.jobsDone();

@@ -34,6 +34,18 @@ async function told(): Promise<void> {
   await app.app.get(Jobs).enqueue('telling', {});
   await app.jobsDone();
 }
+async function reminded(): Promise<void> {
+  await app.app.get(Jobs).enqueue('reminding', {});
+  await app.jobsDone();
+}
+/** The subjects of their reminders, newest first. */
+async function remindersOf({ userId }: MadeOperator, status = 'sent'): Promise<string[]> {
+  const rows = await app.database.query<{ subject: string }>(
+    `SELECT subject FROM messages WHERE user_id = $1 AND kind = 'shift-reminder' AND status = $2 ORDER BY id DESC`,
+    [userId, status],
+  );
+  return rows.map(({ subject }) => subject);
+}
 async function claimed(overrides: object = {}): Promise<{ claimId: string; shiftId: string }> {
   const shift = await aShift(app, locationId, overrides);
   const { id } = succeeded(await maya.client.post(`/shifts/${shift.id}/claims`));
@@ -51,11 +63,8 @@ describe('a reminder', () => {
     mail.received.length = 0;
     const remindedAt = async (iso: string): Promise<string[]> => {
       app.clock.set(iso);
-      await told();
-      return (await messagesFor(app, maya))
-        .filter(({ kind }) => kind === 'shift-reminder')
-        .map(({ subject }) => subject)
-        .reverse();
+      await reminded();
+      return (await remindersOf(maya)).reverse();
     };
     expect(await remindedAt('2026-10-28T19:59:00-05:00')).toEqual([]);
     expect(await remindedAt('2026-10-28T20:00:00-05:00')).toEqual(['Reminder: Thu 29 Oct, 20:00–23:00 CDT']);
@@ -68,6 +77,74 @@ describe('a reminder', () => {
     );
     expect(await remindedAt('2026-10-28T20:10:00-05:00')).toHaveLength(1);
     expect((await remindedAt('2026-10-29T20:00:00-05:00'))[1]).toBe('Reminder: Fri 30 Oct, 20:00–23:00 CDT');
+    expect(await remindedAt('2026-10-30T17:59:00-05:00')).toHaveLength(2);
+    expect((await remindedAt('2026-10-30T18:00:00-05:00'))[2]).toBe('Soon: Fri 30 Oct, 20:00–23:00 CDT');
+    expect(await remindedAt('2026-10-30T18:01:00-05:00')).toHaveLength(3);
+  });
+
+  it.each([
+    // The clocks go back at 02:00, and forward at 02:00.
+    ['in autumn', '2026-11-01T02:30:00-06:00', '2026-10-31T03:30:00-05:00', '2026-11-01T01:30:00-05:00'],
+    ['in spring', '2027-03-14T03:30:00-05:00', '2027-03-13T02:30:00-06:00', '2027-03-14T00:30:00-06:00'],
+  ])(
+    'is sent 24 and 2 real hours before, in the night of the clock change %s',
+    async (_season, startsAt, day, soon) => {
+      const endsAt = new Date(Date.parse(startsAt) + 3_600_000).toISOString();
+      await assign(app, (await aShift(app, locationId, { startsAt, endsAt })).id, maya.id);
+      await app.database.query(`UPDATE claims SET decided_at = $2 WHERE operator_id = $1`, [
+        maya.id,
+        new Date(Date.parse(startsAt) - 30 * 3_600_000),
+      ]);
+      const toldAt = async (iso: string, later: number): Promise<string[]> => {
+        app.clock.set(new Date(Date.parse(iso) + later).toISOString());
+        await reminded();
+        return (await remindersOf(maya)).map((subject) => subject.split(':')[0]!);
+      };
+      expect(await toldAt(day, -1000)).toEqual([]);
+      expect(await toldAt(day, 0)).toEqual(['Reminder']);
+      expect(await toldAt(soon, -1000)).toEqual(['Reminder']);
+      expect(await toldAt(soon, 0)).toEqual(['Soon', 'Reminder']);
+    },
+  );
+
+  it('is one, not two at once, after the server was away', async () => {
+    const { claimId } = await claimed({
+      startsAt: '2026-10-29T20:00:00-05:00',
+      endsAt: '2026-10-29T23:00:00-05:00',
+    });
+    succeeded(await app.admin.post(`/claims/${claimId}/approve`));
+    app.clock.set('2026-10-29T18:30:00-05:00');
+    await reminded();
+    expect(await remindersOf(maya)).toEqual(['Soon: Thu 29 Oct, 20:00–23:00 CDT']);
+  });
+
+  it('is not sent of a shift that was given up, moved or begun while it waited to be sent', async () => {
+    const claims = [];
+    for (const hour of [16, 18, 19]) {
+      const shift = await aShift(app, locationId, {
+        startsAt: `2026-10-29T${hour}:00:00-05:00`,
+        endsAt: `2026-10-29T${hour}:30:00-05:00`,
+      });
+      claims.push(await assign(app, shift.id, maya.id));
+    }
+    await app.jobsDone();
+    mail.received.length = 0;
+    mail.refuse = () => ({ code: 451, text: 'Busy, try later' });
+    app.clock.set('2026-10-28T20:00:00-05:00');
+    await reminded();
+    succeeded(await app.admin.post(`/claims/${claims[0]!.id}/cancel`, { reason: 'ill' }));
+    const moved = { startsAt: '2026-10-29T22:00:00-05:00', endsAt: '2026-10-29T22:30:00-05:00' };
+    succeeded(await app.admin.patch(`/shifts/${claims[1]!.shiftId}`, moved));
+    await app.jobsDone();
+    mail.refuse = null;
+    app.clock.set('2026-10-28T20:06:00-05:00');
+    await app.app.get(Jobs).enqueue('outbox', {});
+    await app.jobsDone();
+    expect(await remindersOf(maya)).toEqual(['Reminder: Thu 29 Oct, 19:00–19:30 CDT']);
+    const dropped = (await messagesFor(app, maya)).filter(({ status }) => status === 'failed');
+    expect(dropped.map(({ problem }) => problem)).toEqual(
+      Array(2).fill('The shift was given up, moved or cancelled, or it has begun.'),
+    );
   });
 
   it('counts 24 real hours over the clock change, and is not sent for claims decided within them', async () => {
@@ -75,19 +152,15 @@ describe('a reminder', () => {
     const { claimId } = await claimed(night);
     succeeded(await app.admin.post(`/claims/${claimId}/approve`));
     app.clock.set('2026-10-31T02:29:00-05:00');
-    await told();
-    const reminders = async (who: MadeOperator): Promise<string[]> =>
-      (await messagesFor(app, who))
-        .filter(({ kind }) => kind === 'shift-reminder')
-        .map(({ subject }) => subject);
-    expect(await reminders(maya)).toEqual([]);
+    await reminded();
+    expect(await remindersOf(maya)).toEqual([]);
     app.clock.set('2026-10-31T02:30:00-05:00');
     const late = await anOperator(app, { locationIds: [locationId] });
     app.clock.set('2026-10-31T02:31:00-05:00');
     await assign(app, (await aShift(app, locationId, night)).id, late.id);
-    await told();
-    expect(await reminders(maya)).toEqual(['Reminder: Sun 1 Nov, 01:30–06:00 CST']);
-    expect(await reminders(late)).toEqual([]);
+    await reminded();
+    expect(await remindersOf(maya)).toEqual(['Reminder: Sun 1 Nov, 01:30–06:00 CST']);
+    expect(await remindersOf(late)).toEqual([]);
   });
 });
 

@@ -25,6 +25,7 @@ describe('scheduled jobs', () => {
       'escalation-tickets',
       'housekeeping',
       'outbox',
+      'reminding',
       'support-sources-due',
       'telling',
       'timetable-subscriptions',
