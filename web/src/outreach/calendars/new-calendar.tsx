@@ -56,7 +56,13 @@ export function NewCalendar({ onClose }: { onClose: () => void }) {
             label={t('which')}
             value={form.kind}
             onChange={({ currentTarget }) => setForm({ ...form, kind: currentTarget.value as FeedKind })}
-            data={kinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
+            data={kinds.map((value) => ({
+              value,
+              label:
+                value === 'location' && locations.length === 1
+                  ? t('ofLocation', { name: locations[0]!.name })
+                  : t(`kind.${value}`),
+            }))}
           />
           {form.kind === 'location' && (
             <LocationField
