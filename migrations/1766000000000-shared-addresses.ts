@@ -13,7 +13,7 @@ export class SharedAddresses1766000000000 implements MigrationInterface {
         shows text NOT NULL CONSTRAINT on_duty_links_shows CHECK (shows IN ('names', 'positions')),
         label text,
         created_at timestamptz NOT NULL,
-        read_at timestamptz
+        last_used_at timestamptz
       )`);
     await runner.query('CREATE INDEX on_duty_links_location ON on_duty_links (location_id, id)');
     await runner.query(`
@@ -26,7 +26,7 @@ export class SharedAddresses1766000000000 implements MigrationInterface {
         with_pending boolean NOT NULL,
         alarm_minutes int CONSTRAINT calendar_feeds_alarm CHECK (alarm_minutes BETWEEN 0 AND 10080),
         created_at timestamptz NOT NULL,
-        read_at timestamptz,
+        last_used_at timestamptz,
         CONSTRAINT calendar_feeds_place CHECK ((location_id IS NOT NULL) = (kind = 'location'))
       )`);
     await runner.query('CREATE INDEX calendar_feeds_user ON calendar_feeds (user_id, id)');

@@ -218,17 +218,17 @@ describe('a calendar', () => {
 
   it('says when it was last read, to the hour', async () => {
     const { path, id } = await feed(maya.client, { kind: 'mine' });
-    const readAt = async (): Promise<string | null> =>
-      succeeded(await maya.client.get(`/calendar-feeds/${id}`)).readAt as string | null;
-    expect(await readAt()).toBeNull();
+    const lastUsedAt = async (): Promise<string | null> =>
+      succeeded(await maya.client.get(`/calendar-feeds/${id}`)).lastUsedAt as string | null;
+    expect(await lastUsedAt()).toBeNull();
     await read(path);
-    expect(await readAt()).toBe('2026-10-26T17:00:00.000Z');
+    expect(await lastUsedAt()).toBe('2026-10-26T17:00:00.000Z');
     app.clock.advance(59);
     await read(path);
-    expect(await readAt()).toBe('2026-10-26T17:00:00.000Z');
+    expect(await lastUsedAt()).toBe('2026-10-26T17:00:00.000Z');
     app.clock.advance(1);
     await read(path);
-    expect(await readAt()).toBe('2026-10-26T18:00:00.000Z');
+    expect(await lastUsedAt()).toBe('2026-10-26T18:00:00.000Z');
   });
 
   it('has no line that a name could have smuggled in', async () => {

@@ -219,12 +219,12 @@ describe('who is on duty', () => {
           shows: 'names',
           label: null,
           createdAt: '2026-10-28T03:00:00.000Z',
-          readAt: null,
+          lastUsedAt: null,
           version: 1,
         },
       ]);
       await app.anonymous.get(pathOf(made.url as string));
-      expect(succeeded(await app.admin.get(`/on-duty-links/${made.id}`)).readAt).toBe(
+      expect(succeeded(await app.admin.get(`/on-duty-links/${made.id}`)).lastUsedAt).toBe(
         '2026-10-28T03:00:00.000Z',
       );
       const ends = await Promise.all([1, 2, 3].map(() => app.admin.delete(`/on-duty-links/${made.id}`)));

@@ -24,5 +24,5 @@ export class CalendarFeed {
   @Column('boolean', { name: 'with_pending' }) withPending: boolean;
   @Column('int', { name: 'alarm_minutes', nullable: true }) alarmMinutes: number | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
-  @Column('timestamptz', { name: 'read_at', nullable: true }) readAt: Date | null;
+  @Column('timestamptz', { name: 'last_used_at', nullable: true }) lastUsedAt: Date | null;
 }

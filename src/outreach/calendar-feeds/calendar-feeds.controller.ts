@@ -84,6 +84,8 @@ export class CalendarsController {
     @Headers('if-none-match') known: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
+    // Only what a program may keep can it ask about by its ETag.
+    void reply.header('cache-control', 'private, no-cache');
     return sent(await this.feeds.read(token.replace(/\.ics$/i, '')), known, reply);
   }
 }
@@ -114,7 +116,7 @@ async function sent(
   known: string | undefined,
   reply: FastifyReply,
 ): Promise<string> {
-  void reply.header('etag', etag).header('cache-control', 'private, no-cache');
+  void reply.header('etag', etag);
   const isKnown = known?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag) ?? false;
   if (isKnown) {
     void reply.status(304);

@@ -42,7 +42,7 @@ export class CalendarFeedDto {
   createdAt: string;
   /** When a calendar last asked, to the hour; null when none ever did. */
   @ApiProperty({ format: 'date-time', nullable: true })
-  readAt: string | null;
+  lastUsedAt: string | null;
   version: number;
 }
 

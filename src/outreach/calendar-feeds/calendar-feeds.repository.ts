@@ -11,12 +11,12 @@ export interface CalendarFeedRow {
   includePending: boolean;
   alarmMinutes: number | null;
   createdAt: Date;
-  readAt: Date | null;
+  lastUsedAt: Date | null;
 }
 
 const SELECT = `
   SELECT id, user_id AS "userId", kind, location_id AS "locationId", with_pending AS "includePending",
-         alarm_minutes AS "alarmMinutes", created_at AS "createdAt", read_at AS "readAt"
+         alarm_minutes AS "alarmMinutes", created_at AS "createdAt", last_used_at AS "lastUsedAt"
   FROM calendar_feeds`;
 
 @Injectable()
@@ -48,7 +48,7 @@ export class CalendarFeedsRepository {
     return row!.count;
   }
 
-  async insert(feed: Omit<CalendarFeedRow, 'readAt'> & { digest: Buffer }): Promise<void> {
+  async insert(feed: Omit<CalendarFeedRow, 'lastUsedAt'> & { digest: Buffer }): Promise<void> {
     await this.database.query(
       `INSERT INTO calendar_feeds (id, user_id, kind, location_id, digest, with_pending, alarm_minutes, created_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
@@ -65,8 +65,8 @@ export class CalendarFeedsRepository {
     );
   }
 
-  async noteReading(id: string, now: Date): Promise<void> {
-    await this.database.query('UPDATE calendar_feeds SET read_at = $2 WHERE id = $1', [id, now]);
+  async noteUse(id: string, now: Date): Promise<void> {
+    await this.database.query('UPDATE calendar_feeds SET last_used_at = $2 WHERE id = $1', [id, now]);
   }
 
   /** Whether there was one. */

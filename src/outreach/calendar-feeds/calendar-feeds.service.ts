@@ -61,7 +61,7 @@ export class CalendarFeedsService {
       await this.feeds.insert({ ...feed, digest });
       await this.record(caller, 'calendar-feed.created', feed);
       const url = `${this.config.baseUrl}/api/v1/calendars/${secret}.ics`;
-      return { ...present({ ...feed, readAt: null }), url };
+      return { ...present({ ...feed, lastUsedAt: null }), url };
     });
   }
 
@@ -81,8 +81,8 @@ export class CalendarFeedsService {
     const caller = feed && (await this.users.callerOf(feed.userId));
     if (!caller || !mayRead(caller, feed)) throw notFound('calendar');
     const now = this.clock.now();
-    if (feed.readAt === null || now - +feed.readAt >= HOUR)
-      await this.feeds.noteReading(feed.id, new Date(now));
+    if (feed.lastUsedAt === null || now - +feed.lastUsedAt >= HOUR)
+      await this.feeds.noteUse(feed.id, new Date(now));
     const options = { withPending: feed.includePending, alarmMinutes: feed.alarmMinutes };
     if (feed.kind === 'mine') return this.calendars.own(caller.operatorId!, options);
     if (feed.locationId === null)
@@ -111,7 +111,7 @@ export class CalendarFeedsService {
   private record(
     { operatorId }: Caller,
     action: AuditAction<'calendar-feed'>,
-    { id, kind, locationId }: Omit<CalendarFeedRow, 'readAt'>,
+    { id, kind, locationId }: Omit<CalendarFeedRow, 'lastUsedAt'>,
   ): Promise<void> {
     return this.audit.record({
       action,
@@ -132,9 +132,9 @@ function mayRead(
   return caller.role !== 'analyst' && canSeeLocation(caller, locationId!);
 }
 
-const present = ({ userId: _userId, createdAt, readAt, ...feed }: CalendarFeedRow): CalendarFeedDto => ({
+const present = ({ userId: _userId, createdAt, lastUsedAt, ...feed }: CalendarFeedRow): CalendarFeedDto => ({
   ...feed,
   createdAt: createdAt.toISOString(),
-  readAt: readAt?.toISOString() ?? null,
+  lastUsedAt: lastUsedAt?.toISOString() ?? null,
   version: FEED_VERSION,
 });

@@ -17,5 +17,5 @@ export class OnDutyLink {
   @Column('text') shows: string;
   @Column('text', { nullable: true }) label: string | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
-  @Column('timestamptz', { name: 'read_at', nullable: true }) readAt: Date | null;
+  @Column('timestamptz', { name: 'last_used_at', nullable: true }) lastUsedAt: Date | null;
 }

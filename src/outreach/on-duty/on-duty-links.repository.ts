@@ -9,7 +9,7 @@ export interface OnDutyLinkRow {
   shows: Shown;
   label: string | null;
   createdAt: Date;
-  readAt: Date | null;
+  lastUsedAt: Date | null;
 }
 
 /** What a link shows, and where. */
@@ -19,7 +19,7 @@ export interface OpenedLinkRow extends OnDutyLinkRow {
 }
 
 const COLUMNS = `
-  k.id, k.location_id AS "locationId", k.shows, k.label, k.created_at AS "createdAt", k.read_at AS "readAt"`;
+  k.id, k.location_id AS "locationId", k.shows, k.label, k.created_at AS "createdAt", k.last_used_at AS "lastUsedAt"`;
 
 @Injectable()
 export class OnDutyLinksRepository {
@@ -54,15 +54,15 @@ export class OnDutyLinksRepository {
     return row!.count;
   }
 
-  async insert(link: Omit<OnDutyLinkRow, 'readAt'> & { digest: Buffer }): Promise<void> {
+  async insert(link: Omit<OnDutyLinkRow, 'lastUsedAt'> & { digest: Buffer }): Promise<void> {
     await this.database.query(
       `INSERT INTO on_duty_links (id, location_id, digest, shows, label, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
       [link.id, link.locationId, link.digest, link.shows, link.label, link.createdAt],
     );
   }
 
-  async noteReading(id: string, now: Date): Promise<void> {
-    await this.database.query('UPDATE on_duty_links SET read_at = $2 WHERE id = $1', [id, now]);
+  async noteUse(id: string, now: Date): Promise<void> {
+    await this.database.query('UPDATE on_duty_links SET last_used_at = $2 WHERE id = $1', [id, now]);
   }
 
   /** Whether there was one. */

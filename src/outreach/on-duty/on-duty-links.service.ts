@@ -68,7 +68,7 @@ export class OnDutyLinksService {
       await this.links.insert({ ...link, digest });
       await this.record('on-duty-link.created', link);
       const url = `${this.config.baseUrl}/api/v1/on-duty-screens/${secret}`;
-      return { ...present({ ...link, readAt: null }), url, dataUrl: `${url}/data` };
+      return { ...present({ ...link, lastUsedAt: null }), url, dataUrl: `${url}/data` };
     });
   }
 
@@ -87,8 +87,8 @@ export class OnDutyLinksService {
     const link = await this.links.findOpened(digestOf(token));
     if (!link) throw notFound('link');
     const moment = this.clock.now();
-    if (link.readAt === null || moment - +link.readAt >= HOUR)
-      await this.links.noteReading(link.id, new Date(moment));
+    if (link.lastUsedAt === null || moment - +link.lastUsedAt >= HOUR)
+      await this.links.noteUse(link.id, new Date(moment));
     const { timeZone } = link;
     const { now, next } = await this.duty.at(link.locationId, moment);
     const shown = ({ name, positionName }: { name: string; positionName: string }) => ({
@@ -113,7 +113,7 @@ export class OnDutyLinksService {
 
   private record(
     action: AuditAction<'on-duty-link'>,
-    { id, locationId, shows, label }: Omit<OnDutyLinkRow, 'readAt'>,
+    { id, locationId, shows, label }: Omit<OnDutyLinkRow, 'lastUsedAt'>,
   ): Promise<void> {
     return this.audit.record({
       action,
@@ -124,9 +124,9 @@ export class OnDutyLinksService {
   }
 }
 
-const present = ({ createdAt, readAt, ...link }: OnDutyLinkRow): OnDutyLinkDto => ({
+const present = ({ createdAt, lastUsedAt, ...link }: OnDutyLinkRow): OnDutyLinkDto => ({
   ...link,
   createdAt: createdAt.toISOString(),
-  readAt: readAt?.toISOString() ?? null,
+  lastUsedAt: lastUsedAt?.toISOString() ?? null,
   version: LINK_VERSION,
 });

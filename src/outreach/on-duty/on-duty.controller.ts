@@ -86,7 +86,6 @@ export class OnDutyScreensController {
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('content-security-policy', SCREEN_POLICY)
   @Header('referrer-policy', 'no-referrer')
-  @Header('cache-control', 'no-store')
   async show(@Param('token') token: string): Promise<string> {
     return onDutyPage(await this.links.read(token));
   }
@@ -94,7 +93,6 @@ export class OnDutyScreensController {
   /** The same for a program, such as that of a phone system. */
   @Get(':token/data')
   @Public()
-  @Header('cache-control', 'no-store')
   read(@Param('token') token: string): Promise<OnDutyScreenDto> {
     return this.links.read(token);
   }

@@ -70,7 +70,7 @@ export class OnDutyLinkDto {
   createdAt: string;
   /** When it was last looked at, to the hour; null when never. */
   @ApiProperty({ format: 'date-time', nullable: true })
-  readAt: string | null;
+  lastUsedAt: string | null;
   version: number;
 }
 

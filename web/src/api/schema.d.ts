@@ -9279,7 +9279,7 @@ export interface components {
        * Format: date-time
        * @description When a calendar last asked, to the hour; null when none ever did.
        */
-      readAt: string | null;
+      lastUsedAt: string | null;
       /** @description The address to subscribe to. Shown once; left out of a replayed answer. */
       url?: string;
       id: string;
@@ -9297,7 +9297,7 @@ export interface components {
        * Format: date-time
        * @description When a calendar last asked, to the hour; null when none ever did.
        */
-      readAt: string | null;
+      lastUsedAt: string | null;
       id: string;
       locationId: string | null;
       includePending: boolean;
@@ -9368,7 +9368,7 @@ export interface components {
        * Format: date-time
        * @description When it was last looked at, to the hour; null when never.
        */
-      readAt: string | null;
+      lastUsedAt: string | null;
       /** @description A page for a screen. Shown once; left out of a replayed answer. */
       url?: string;
       /** @description The same as JSON, for a program. Shown once; left out of a replayed answer. */
@@ -9387,7 +9387,7 @@ export interface components {
        * Format: date-time
        * @description When it was last looked at, to the hour; null when never.
        */
-      readAt: string | null;
+      lastUsedAt: string | null;
       id: string;
       locationId: string;
       label: string | null;

@@ -48,7 +48,7 @@ export const Calendars = withOutreachTexts(function Calendars() {
   );
 });
 
-function OneFeed({ feed: { id, kind, locationId, includePending, createdAt, readAt } }: { feed: Feed }) {
+function OneFeed({ feed: { id, kind, locationId, includePending, createdAt, lastUsedAt } }: { feed: Feed }) {
   const t = useTranslations('calendars');
   const { nameOf } = useLocations();
   const what = kind === 'location' ? t('ofLocation', { name: nameOf(locationId) }) : t(`kind.${kind}`);
@@ -64,7 +64,7 @@ function OneFeed({ feed: { id, kind, locationId, includePending, createdAt, read
         <Text size="sm" c="dimmed">
           {[
             t('made', { at: dateText(createdAt) }),
-            readAt === null ? t('neverRead') : t('read', { at: dateText(readAt) }),
+            lastUsedAt === null ? t('neverRead') : t('read', { at: dateText(lastUsedAt) }),
             ...(includePending ? [t('withPending')] : []),
           ].join(' · ')}
         </Text>

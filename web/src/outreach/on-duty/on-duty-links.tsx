@@ -63,7 +63,7 @@ export const OnDutyLinks = withOutreachTexts(function OnDutyLinks({ location }: 
   );
 });
 
-function OneLink({ link: { id, label, shows, createdAt, readAt }, zone }: { link: Link; zone: string }) {
+function OneLink({ link: { id, label, shows, createdAt, lastUsedAt }, zone }: { link: Link; zone: string }) {
   const t = useTranslations('onDuty');
   const what = label ?? t('unnamed');
   const dateText = (iso: string): string => dateWithYearOf(inZone(millisOf(iso), zone));
@@ -81,7 +81,7 @@ function OneLink({ link: { id, label, shows, createdAt, readAt }, zone }: { link
           {[
             t(shows),
             t('made', { at: dateText(createdAt) }),
-            readAt === null ? t('neverRead') : t('read', { at: dateText(readAt) }),
+            lastUsedAt === null ? t('neverRead') : t('read', { at: dateText(lastUsedAt) }),
           ].join(' · ')}
         </Text>
       </div>
