@@ -38,9 +38,11 @@ export class RemindersService {
       while ((await this.database.transaction(() => this.putDue(reminder, now))) === AT_ONCE);
   }
 
-  /** Whether a reminder is still true when it is sent. */
-  isDue({ claimId, shift }: ReminderFacts): Promise<boolean> {
-    return this.reminders.isAhead(claimId, new Date(shift.startsAt), this.clock.date());
+  /** Whether a reminder is still true when it is sent. One that an earlier version has put does not name its claim, and is sent. */
+  async isDue({ claimId, shift }: Partial<ReminderFacts> & Pick<ReminderFacts, 'shift'>): Promise<boolean> {
+    return (
+      claimId === undefined || this.reminders.isAhead(claimId, new Date(shift.startsAt), this.clock.date())
+    );
   }
 
   private async putDue(

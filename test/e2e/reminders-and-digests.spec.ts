@@ -162,6 +162,26 @@ describe('a reminder', () => {
     expect(await remindersOf(maya)).toEqual(['Reminder: Sun 1 Nov, 01:30–06:00 CST']);
     expect(await remindersOf(late)).toEqual([]);
   });
+
+  it('that was put before an upgrade is sent, though it does not name its claim', async () => {
+    const { claimId } = await claimed({
+      startsAt: '2026-10-29T20:00:00-05:00',
+      endsAt: '2026-10-29T23:00:00-05:00',
+    });
+    succeeded(await app.admin.post(`/claims/${claimId}/approve`));
+    mail.refuse = () => ({ code: 451, text: 'Busy, try later' });
+    app.clock.set('2026-10-28T20:00:00-05:00');
+    await reminded();
+    await app.database.query(
+      `UPDATE messages SET facts = facts - 'claimId' - 'hoursAhead' WHERE kind = 'shift-reminder' AND user_id = $1`,
+      [maya.userId],
+    );
+    mail.refuse = null;
+    app.clock.set('2026-10-28T20:06:00-05:00');
+    await app.app.get(Jobs).enqueue('outbox', {});
+    await app.jobsDone();
+    expect(await remindersOf(maya)).toEqual(['Reminder: Thu 29 Oct, 20:00–23:00 CDT']);
+  });
 });
 
 describe('a digest of gaps', () => {
