@@ -29,16 +29,12 @@ export function onDuty<Seat extends DutySeat>(seats: readonly Seat[], at: number
         start <= at && at < end && !(checkedOutAt !== null && checkedOutAt <= at),
     )
     .map((seat) => {
-      let last = seat;
-      for (
-        let next = following.get(placeOf(last, last.end));
-        next;
-        next = following.get(placeOf(last, last.end))
-      ) {
+      let until = seat.end;
+      for (let next = following.get(placeOf(seat, until)); next; next = following.get(placeOf(seat, until))) {
         goingOn.add(next);
-        last = next;
+        until = next.end;
       }
-      return { seat, until: last.end };
+      return { seat, until };
     });
   const later = coming.filter((seat) => seat.start > at && !goingOn.has(seat));
   const next = [...Map.groupBy(later, ({ positionId }) => positionId).values()].flatMap((some) =>

@@ -44,9 +44,10 @@ export function staffedEntry(
   caller: Caller,
   { withPending, withLocation = false }: { withPending: boolean; withLocation?: boolean },
 ): CalendarEntry {
-  const taken = row.taken.filter(({ isPending }) => withPending || !isPending);
+  const counts = ({ isPending }: TakenSeat): boolean => withPending || !isPending;
+  const taken = row.taken.filter(counts);
   const names = visibleSeats(caller, row.taken)
-    .filter((seat) => taken.includes(seat))
+    .filter(counts)
     .map(({ name, isPending }) => (isPending ? `${name} (waits)` : name));
   const free = row.seats - taken.length;
   const isCancelled = row.status === 'cancelled';

@@ -9,6 +9,7 @@ import { inZone, millisOf, zoneOfReader } from '../../time/local-time.js';
 import { dateWithYearOf } from '../../time/time-format.js';
 import { Loaded } from '../../ui/query-states.js';
 import { useAct } from '../../ui/use-act.js';
+import { SharedAddress } from '../shared-address.js';
 import { NewCalendar } from './new-calendar.js';
 import { feedsQuery, type Feed } from './queries.js';
 
@@ -58,26 +59,15 @@ function OneFeed({ feed: { id, kind, locationId, includePending, createdAt, last
     said: () => t('revoked'),
   });
   return (
-    <div className="card-row">
-      <div>
-        <Text fw={600}>{what}</Text>
-        <Text size="sm" c="dimmed">
-          {[
-            t('made', { at: dateText(createdAt) }),
-            lastUsedAt === null ? t('neverRead') : t('read', { at: dateText(lastUsedAt) }),
-            ...(includePending ? [t('withPending')] : []),
-          ].join(' · ')}
-        </Text>
-      </div>
-      <Button
-        size="sm"
-        variant="default"
-        loading={revoke.isPending}
-        onClick={() => revoke.mutate()}
-        aria-label={t('revokeOf', { what })}
-      >
-        {t('revoke')}
-      </Button>
-    </div>
+    <SharedAddress
+      what={what}
+      facts={[
+        t('made', { at: dateText(createdAt) }),
+        lastUsedAt === null ? t('neverRead') : t('read', { at: dateText(lastUsedAt) }),
+        ...(includePending ? [t('withPending')] : []),
+      ]}
+      revoke={revoke}
+      words={{ revoke: t('revoke'), revokeOf: t('revokeOf', { what }) }}
+    />
   );
 }

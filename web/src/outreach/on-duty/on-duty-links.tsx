@@ -12,6 +12,7 @@ import { Form } from '../../ui/form.js';
 import { Loaded } from '../../ui/query-states.js';
 import { ShownOnce } from '../../ui/shown-once.js';
 import { useAct } from '../../ui/use-act.js';
+import { SharedAddress } from '../shared-address.js';
 
 type Location = Schemas['LocationDto'];
 type Link = Schemas['OnDutyLinkDto'];
@@ -72,29 +73,16 @@ function OneLink({ link: { id, label, shows, createdAt, lastUsedAt }, zone }: { 
     said: () => t('revoked'),
   });
   return (
-    <div className="card-row">
-      <div>
-        <Text fw={600} className="wrapping">
-          {what}
-        </Text>
-        <Text size="sm" c="dimmed">
-          {[
-            t(shows),
-            t('made', { at: dateText(createdAt) }),
-            lastUsedAt === null ? t('neverRead') : t('read', { at: dateText(lastUsedAt) }),
-          ].join(' · ')}
-        </Text>
-      </div>
-      <Button
-        size="sm"
-        variant="default"
-        loading={revoke.isPending}
-        onClick={() => revoke.mutate()}
-        aria-label={t('revokeOf', { what })}
-      >
-        {t('revoke')}
-      </Button>
-    </div>
+    <SharedAddress
+      what={what}
+      facts={[
+        t(shows),
+        t('made', { at: dateText(createdAt) }),
+        lastUsedAt === null ? t('neverRead') : t('read', { at: dateText(lastUsedAt) }),
+      ]}
+      revoke={revoke}
+      words={{ revoke: t('revoke'), revokeOf: t('revokeOf', { what }) }}
+    />
   );
 }
 
